@@ -1,0 +1,64 @@
+"""Texts of the database in the site's four languages.
+
+A translated field is one real column per language (`title_en`, `title_nl`, `title_fr`,
+`title_de`). Read without a language (`page.title`) it gives the reader's language, or the first
+other one that is filled in, as a `LocalisedText` that knows which language it is.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Field, Model
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from translated_fields import TranslatedField, to_attribute
+
+
+class LocalisedText(str):
+    """A text and the code of the language it is written in ("" when there is no text)."""
+
+    __slots__ = ("language",)
+    language: str
+
+    def __new__(cls, text: str, language: str) -> "LocalisedText":
+        """Join a text with its language."""
+        self = super().__new__(cls, text)
+        self.language = language
+        return self
+
+    @property
+    def lang_attribute(self) -> SafeString:
+        """HTML's `lang` attribute, when the text is not in the language of the page."""
+        if not self.language or self.language == get_language():
+            return SafeString("")
+        return format_html(' lang="{}"', self.language)
+
+
+def reading_order() -> list[str]:
+    """Language codes, the reader's first, then the site's order."""
+    active = get_language() or settings.LANGUAGE_CODE
+    return sorted((code for code, _ in settings.LANGUAGES), key=lambda code: code != active)
+
+
+def localised(instance: Model, name: str) -> LocalisedText:
+    """The translated field `name` of a row, in the reader's language or the nearest one filled."""
+    for code in reading_order():
+        if text := getattr(instance, to_attribute(name, code)):
+            return LocalisedText(text, code)
+    return LocalisedText("", "")
+
+
+def translated(field: Field) -> Any:
+    """A model field in the site's four languages, each a column of its own."""
+
+    def getter(name: str, field: Field) -> Callable[[Model], LocalisedText]:
+        return lambda instance: localised(instance, name)
+
+    return TranslatedField(field, attrgetter=getter)
+
+
+def columns(*names: str) -> list[str]:
+    """The column names of translated fields, all languages: for admin, forms and imports."""
+    return [to_attribute(name, code) for name in names for code, _ in settings.LANGUAGES]

@@ -1,0 +1,26 @@
+"""Middleware of the whole site."""
+
+from collections.abc import Callable
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+
+from bbmri_be import views
+
+
+class DatabaseUnavailableMiddleware:
+    """Answers 503 with a page that needs no database, where the database does not answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Take the next link of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Turn a lost or refused connection into a page; other errors go their way."""
+        if isinstance(error, OperationalError | InterfaceError):
+            return views.service_unavailable(request)
+        return None

@@ -1,0 +1,209 @@
+"""Settings of the site, read from the environment (table: docs/operations.md).
+
+A bare checkout is a development site and needs no variable. As soon as SECRET_KEY or DATABASE_URL
+is set, this is production, and whatever production needs is demanded.
+"""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from bbmri_be import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(environment.text("VAR_DIR", str(BASE_DIR / "var")))
+
+IN_DEVELOPMENT = not (environment.is_set("SECRET_KEY") or environment.is_set("DATABASE_URL"))
+DEBUG = environment.boolean("DEBUG", IN_DEVELOPMENT)
+
+SECRET_KEY = environment.text(
+    "SECRET_KEY",
+    "development-only-" + "0" * 50 if IN_DEVELOPMENT else None,
+    example="$(openssl rand -base64 48)",
+)
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS", "")
+ALLOWED_HOSTS = environment.words(
+    "ALLOWED_HOSTS",
+    "localhost,127.0.0.1,[::1]" if IN_DEVELOPMENT else None,
+    example="www.example.be",
+)
+SITE_URL = environment.site_url("SITE_URL", "http://127.0.0.1:8000" if IN_DEVELOPMENT else None)
+
+# Applications. The order decides whose template or command wins.
+INSTALLED_APPS = [
+    "bbmri_be",
+    "bbmri_be.outbox",
+    "bbmri_be.rate_limits",
+    "pages",
+    "membership",
+    "biobanks",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "simple_history",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bbmri_be.middleware.DatabaseUnavailableMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+
+ROOT_URLCONF = "bbmri_be.urls"
+WSGI_APPLICATION = "bbmri_be.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "bbmri_be.context_processors.site",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+# Database. Without DATABASE_URL the embedded PostgreSQL starts at the first connection.
+if environment.is_set("DATABASE_URL"):
+    DATABASES = {"default": environment.database("DATABASE_URL")}
+    # Seconds: a reader waits no longer for a database that does not answer.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
+else:
+    from bbmri_be import embedded_postgres
+
+    DATABASES = {
+        "default": embedded_postgres.database(
+            Path(environment.text("EMBEDDED_POSTGRES_DIR", str(BASE_DIR / ".postgres")))
+        )
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Staff accounts; the public has none.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+
+# Languages: English at the root, the others under /nl/, /fr/ and /de/.
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("en", _("English")),
+    ("nl", _("Dutch")),
+    ("fr", _("French")),
+    ("de", _("German")),
+]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/Brussels"
+USE_TZ = True
+
+# Static files: served by whitenoise, named by content in production.
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = BASE_DIR / "static_collected"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if IN_DEVELOPMENT
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = IN_DEVELOPMENT
+WHITENOISE_AUTOREFRESH = IN_DEVELOPMENT
+
+# Forms
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes; the longest form fits many times over
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+
+# Mail: queued in bbmri_be.outbox, sent by `manage.py send_mail_worker`.
+_mail = environment.mail("EMAIL_URL", VAR_DIR / "mail")
+EMAIL_BACKEND = _mail.pop("EMAIL_BACKEND")
+globals().update(_mail)
+DEFAULT_FROM_EMAIL = environment.text(
+    "DEFAULT_FROM_EMAIL", "BBMRI.be <noreply@localhost>" if IN_DEVELOPMENT else None
+)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Who hears of a new application.
+STAFF_EMAILS = environment.words(
+    "STAFF_EMAILS", "staff@localhost" if IN_DEVELOPMENT else None, example="office@example.be"
+)
+
+# Security
+CSRF_FAILURE_VIEW = "bbmri_be.views.csrf_failure"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "base-uri": [NONE],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "img-src": [SELF, "data:"],  # the admin's style sheets carry small images
+        "script-src": [SELF],
+        "style-src": [SELF],
+    }
+}
+if not IN_DEVELOPMENT and SITE_URL.startswith("https:"):
+    SECURE_SSL_REDIRECT = environment.boolean("SECURE_SSL_REDIRECT", True)
+    SECURE_REDIRECT_EXEMPT = [r"^healthz/$", r"^readyz/$"]  # probes inside the container speak http
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_SECURE = True
+    CSRF_COOKIE_NAME = "__Host-csrf"
+    # Only a proxy that removes this header from outside requests may be named here.
+    if environment.boolean("BEHIND_PROXY", False):
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Logs go to standard output; they never hold what a form contained.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # Each 404 of a crawler is not worth a line.
+        "django.request": {"level": "ERROR"},
+    },
+}

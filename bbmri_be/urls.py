@@ -1,0 +1,24 @@
+"""Site map. English stands at the root, the other languages under /nl/, /fr/ and /de/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from bbmri_be import views
+
+urlpatterns = [
+    path("healthz/", views.healthz, name="healthz"),
+    path("readyz/", views.readyz, name="readyz"),
+    *i18n_patterns(
+        path("admin/", admin.site.urls),
+        path("join/", include("membership.urls")),
+        path("", include("biobanks.urls")),
+        path("", include("pages.urls")),
+        prefix_default_language=False,
+    ),
+]
+
+handler400 = views.bad_request
+handler403 = views.permission_denied
+handler404 = views.page_not_found
+handler500 = views.server_error

@@ -1,0 +1,69 @@
+"""Error pages and health checks.
+
+The pages of errors are rendered without context processors, so that they need no database.
+"""
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+def error_page(status: int) -> HttpResponse:
+    """The site's page for an HTTP status, from `templates/errors/`."""
+    return HttpResponse(render_to_string(f"errors/{status}.html"), status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400. Reads nothing of the request: it may be the request that cannot be read."""
+    return error_page(400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403."""
+    return error_page(403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404."""
+    return error_page(404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500."""
+    return error_page(500)
+
+
+def service_unavailable(request: HttpRequest) -> HttpResponse:
+    """503, with the number of seconds after which to try again."""
+    response = error_page(503)
+    response["Retry-After"] = "30"
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose security token is missing or too old."""
+    return error_page(403)
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Whether this process answers; asks nothing of the database."""
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Whether this process can serve: the database answers and is fully migrated."""
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return JsonResponse({"status": "database does not answer"}, status=503)
+    if waiting:
+        return JsonResponse({"status": "migrations are waiting"}, status=503)
+    return JsonResponse({"status": "ok"})

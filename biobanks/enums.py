@@ -1,0 +1,91 @@
+"""The site's own choices; the Directory's code lists are in `codes.py`."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Publication(models.TextChoices):
+    """Where an entry stands between staff and public."""
+
+    DRAFT = "draft", _("Draft: seen by staff only")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn: keeps its address and says so")
+
+
+class Origin(models.TextChoices):
+    """Who said it."""
+
+    BIOBANK = "biobank", _("The biobank")
+    DIRECTORY = "directory", _("The BBMRI-ERIC Directory")
+    PUBLIC_PAGE = "public-page", _("A public page")
+    NODE = "node", _("The node's own reading")
+
+
+class OrganisationKind(models.TextChoices):
+    """What kind of institution an organisation is."""
+
+    HOSPITAL = "hospital", _("Hospital")
+    UNIVERSITY = "university", _("University")
+    RESEARCH_CENTRE = "research-centre", _("Research centre")
+    OTHER = "other", _("Other institution")
+
+
+class Province(models.TextChoices):
+    """The ten provinces and Brussels, by ISO 3166-2 code."""
+
+    ANTWERP = "BE-VAN", _("Antwerp")
+    BRUSSELS = "BE-BRU", _("Brussels")
+    EAST_FLANDERS = "BE-VOV", _("East Flanders")
+    FLEMISH_BRABANT = "BE-VBR", _("Flemish Brabant")
+    HAINAUT = "BE-WHT", _("Hainaut")
+    LIEGE = "BE-WLG", _("Liège")
+    LIMBURG = "BE-VLI", _("Limburg")
+    LUXEMBOURG = "BE-WLX", _("Luxembourg")
+    NAMUR = "BE-WNA", _("Namur")
+    WALLOON_BRABANT = "BE-WBR", _("Walloon Brabant")
+    WEST_FLANDERS = "BE-VWV", _("West Flanders")
+
+    @classmethod
+    def of_postcode(cls, postcode: str) -> "Province | None":
+        """The province of a Belgian postcode (four digits), None where it is no such code."""
+        if not (len(postcode) == 4 and postcode.isdecimal() and postcode >= "1000"):
+            return None
+        first_above = [
+            ("1300", cls.BRUSSELS),
+            ("1500", cls.WALLOON_BRABANT),
+            ("2000", cls.FLEMISH_BRABANT),
+            ("3000", cls.ANTWERP),
+            ("3500", cls.FLEMISH_BRABANT),
+            ("4000", cls.LIMBURG),
+            ("5000", cls.LIEGE),
+            ("6000", cls.NAMUR),
+            ("6600", cls.HAINAUT),
+            ("7000", cls.LUXEMBOURG),
+            ("8000", cls.HAINAUT),
+            ("9000", cls.WEST_FLANDERS),
+        ]
+        return next((area for limit, area in first_above if postcode < limit), cls.EAST_FLANDERS)
+
+
+class DiseaseSystem(models.TextChoices):
+    """Where a disease term comes from."""
+
+    ICD10 = "icd10", "ICD-10"
+    ORPHA = "orpha", "ORPHA"
+    ANY = "any", _("Any disease")
+
+
+class MappingKind(models.TextChoices):
+    """How an ORPHA term relates to an ICD-10 term."""
+
+    EXACT = "exact", _("Exact")
+    BROADER = "broader", _("The ORPHA term is broader than the ICD-10 term")
+    NARROWER = "narrower", _("The ORPHA term is narrower than the ICD-10 term")
+
+
+class ImagingList(models.TextChoices):
+    """Which of the Directory's imaging lists a term belongs to."""
+
+    BODY_PART = "body-part", _("Body part")
+    MODALITY = "modality", _("Imaging modality")
+    DATASET_TYPE = "dataset-type", _("Image dataset type")

@@ -1,0 +1,257 @@
+"""Collections of samples and data, their fact tables and the studies they come from."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Power
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from biobanks.codes import (
+    AccessType,
+    AgeRange,
+    AgeUnit,
+    CollectionType,
+    Country,
+    DataCategory,
+    DataUse,
+    Material,
+    OrderOfMagnitude,
+    Sex,
+    StandardProcedure,
+    StorageTemperature,
+)
+from biobanks.enums import ImagingList, Origin
+from biobanks.models.biobank import Biobank
+from biobanks.models.entry import Entry, entry_constraints
+from biobanks.models.fields import (
+    Place,
+    age_constraints,
+    code_constraint,
+    code_list,
+    code_list_constraint,
+    coordinate_constraints,
+    identifier_constraint,
+    identifier_field,
+)
+from biobanks.models.network import Network
+from biobanks.models.organisation import Contact, ExternalReference
+from biobanks.models.vocabulary import Disease, ImagingTerm
+from biobanks.querysets import CollectionQuerySet
+
+
+def magnitude_constraints(number: str, magnitude: str) -> list[models.CheckConstraint]:
+    """A number lies within its order of magnitude n: 10^n to 10^(n+1), or 0 to 10 for n = 0."""
+    lower = Q(**{f"{magnitude}": 0}) | Q(**{f"{number}__gte": Power(10, F(magnitude))})
+    upper = Q(**{f"{number}__lte": Power(10, F(magnitude) + 1)})
+    unknown = Q(**{f"{number}__isnull": True}) | Q(**{f"{magnitude}__isnull": True})
+    return [
+        models.CheckConstraint(
+            condition=Q(**{f"{magnitude}__isnull": True})
+            | Q(**{f"{magnitude}__in": OrderOfMagnitude.values}),
+            name=f"%(app_label)s_%(class)s_{magnitude}",
+        ),
+        models.CheckConstraint(
+            condition=unknown | (lower & upper),
+            name=f"%(app_label)s_%(class)s_{number}_in_magnitude",
+            violation_error_message=_("The number lies outside its order of magnitude."),
+        ),
+    ]
+
+
+class Study(models.Model):
+    """A study that collections come from."""
+
+    identifier = identifier_field()
+    title = models.CharField(max_length=500)
+    description = models.TextField(blank=True)
+    type = models.CharField(max_length=255, blank=True)
+    sex = code_list(Sex)
+    age_low = models.PositiveSmallIntegerField(null=True, blank=True)
+    age_high = models.PositiveSmallIntegerField(null=True, blank=True)
+    age_unit = models.CharField(max_length=10, choices=AgeUnit.choices, blank=True)
+    number_of_subjects = models.PositiveIntegerField(null=True, blank=True)
+    external_references = models.ManyToManyField(ExternalReference, blank=True)
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name = _("study")
+        verbose_name_plural = _("studies")
+        constraints = [
+            identifier_constraint("studyID"),
+            code_list_constraint("sex", Sex),
+            code_constraint("age_unit", AgeUnit),
+            *age_constraints(),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Collection(Entry, Place):
+    """A collection of samples, data or images of a biobank; may be part of a larger one."""
+
+    biobank = models.ForeignKey(Biobank, on_delete=models.PROTECT, related_name="collections")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
+    )
+    country = models.CharField(max_length=4, choices=Country.choices, default=Country.BE)
+    head = models.ForeignKey(
+        Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="collection_head"
+    )
+    networks = models.ManyToManyField(Network, blank=True, related_name="collections")
+    studies = models.ManyToManyField(Study, blank=True, related_name="collections")
+
+    types = code_list(CollectionType)
+    data_categories = code_list(DataCategory)
+    size = models.PositiveIntegerField(
+        _("number of samples"), null=True, blank=True, help_text=_("Empty when not known.")
+    )
+    order_of_magnitude = models.PositiveSmallIntegerField(
+        null=True, blank=True, choices=OrderOfMagnitude.choices
+    )
+    size_as_of = models.DateTimeField(
+        null=True, blank=True, help_text=_("When the numbers were counted.")
+    )
+    number_of_donors = models.PositiveIntegerField(null=True, blank=True)
+    order_of_magnitude_donors = models.PositiveSmallIntegerField(
+        null=True, blank=True, choices=OrderOfMagnitude.choices
+    )
+    sex = code_list(Sex)
+    age_low = models.PositiveSmallIntegerField(null=True, blank=True)
+    age_high = models.PositiveSmallIntegerField(null=True, blank=True)
+    age_unit = models.CharField(max_length=10, choices=AgeUnit.choices, blank=True)
+    diagnoses = models.ManyToManyField(
+        Disease, through="CollectionDiagnosis", blank=True, related_name="collections"
+    )
+    materials = code_list(Material)
+    storage_temperatures = code_list(StorageTemperature)
+    body_parts = models.ManyToManyField(
+        ImagingTerm,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"list": ImagingList.BODY_PART},
+    )
+    imaging_modalities = models.ManyToManyField(
+        ImagingTerm, blank=True, related_name="+", limit_choices_to={"list": ImagingList.MODALITY}
+    )
+    image_dataset_types = models.ManyToManyField(
+        ImagingTerm,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"list": ImagingList.DATASET_TYPE},
+    )
+
+    collaboration_commercial = models.BooleanField(_("works with companies"), null=True, blank=True)
+    collaboration_non_profit = models.BooleanField(
+        _("works with non-profit partners"), null=True, blank=True
+    )
+    data_use = code_list(DataUse)
+    data_use_profile_url = models.URLField(
+        max_length=500, blank=True, help_text=_("The Directory's DUC profile.")
+    )
+    access_fee = code_list(AccessType)
+    access_joint_project = code_list(AccessType)
+    access_description = models.TextField(blank=True)
+    access_url = models.URLField(max_length=500, blank=True)
+    procedures = code_list(StandardProcedure)
+
+    objects = CollectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "identifier"]
+        verbose_name = _("collection")
+        verbose_name_plural = _("collections")
+        indexes = [GinIndex(fields=["materials"], name="biobanks_collection_materials")]
+        constraints = [
+            *entry_constraints(),
+            *coordinate_constraints(),
+            *age_constraints(),
+            *magnitude_constraints("size", "order_of_magnitude"),
+            *magnitude_constraints("number_of_donors", "order_of_magnitude_donors"),
+            identifier_constraint("ID", "[A-Za-z0-9_-]+:collection(:[A-Za-z0-9_-]+)+"),
+            code_constraint("country", Country),
+            code_constraint("age_unit", AgeUnit),
+            code_list_constraint("types", CollectionType),
+            code_list_constraint("data_categories", DataCategory),
+            code_list_constraint("sex", Sex),
+            code_list_constraint("materials", Material),
+            code_list_constraint("storage_temperatures", StorageTemperature),
+            code_list_constraint("data_use", DataUse),
+            code_list_constraint("access_fee", AccessType),
+            code_list_constraint("access_joint_project", AccessType),
+            code_list_constraint("procedures", StandardProcedure),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("pk")),
+                name="biobanks_collection_not_its_own_parent",
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        """Public page."""
+        return reverse("biobanks:collection-detail", args=[self.slug])
+
+
+class CollectionDiagnosis(models.Model):
+    """A disease whose samples a collection holds, and who says so."""
+
+    collection = models.ForeignKey(
+        Collection, on_delete=models.CASCADE, related_name="diagnosis_links"
+    )
+    disease = models.ForeignKey(Disease, on_delete=models.PROTECT, related_name="collection_links")
+    origin = models.CharField(max_length=20, choices=Origin.choices, default=Origin.DIRECTORY)
+
+    class Meta:
+        ordering = ["disease__code"]
+        verbose_name = _("diagnosis")
+        verbose_name_plural = _("diagnoses")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["collection", "disease"], name="biobanks_collectiondiagnosis_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(origin__in=Origin.values), name="biobanks_collectiondiagnosis_origin"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.disease)
+
+    @property
+    def is_own_reading(self) -> bool:
+        """Whether the node, not the biobank, chose the code."""
+        return bool(self.origin == Origin.NODE)
+
+
+class CollectionFact(models.Model):
+    """A row of a collection's fact table: how many samples and donors of one kind.
+
+    A dimension that is empty was not stated; the code `*` (or the disease of system "any") stands
+    for all values of it.
+    """
+
+    identifier = identifier_field()
+    collection = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="facts")
+    sex = models.CharField(max_length=20, choices=Sex.choices, blank=True)
+    age_range = models.CharField(max_length=30, choices=AgeRange.choices, blank=True)
+    material = models.CharField(max_length=30, choices=Material.choices, blank=True)
+    disease = models.ForeignKey(
+        Disease, on_delete=models.PROTECT, null=True, blank=True, related_name="facts"
+    )
+    number_of_samples = models.PositiveIntegerField(null=True, blank=True)
+    number_of_donors = models.PositiveIntegerField(null=True, blank=True)
+    last_update = models.DateField()
+
+    class Meta:
+        ordering = ["identifier"]
+        verbose_name = _("fact")
+        verbose_name_plural = _("facts")
+        constraints = [
+            identifier_constraint("factID"),
+            code_constraint("sex", Sex),
+            code_constraint("age_range", AgeRange),
+            code_constraint("material", Material),
+        ]
+
+    def __str__(self) -> str:
+        return self.identifier

@@ -1,0 +1,79 @@
+"""What biobanks, collections and networks share."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from bbmri_be.languages import translated
+from biobanks.enums import Origin, Publication
+from biobanks.models.fields import code_constraint, identifier_field
+from biobanks.models.organisation import Contact, ExternalReference
+
+DIRECTORY_PREFIX = "bbmri-eric:"
+
+
+class Entry(models.Model):
+    """A public entry of the catalogue, with where its facts come from."""
+
+    identifier = identifier_field()
+    slug = models.SlugField(
+        max_length=255, unique=True, help_text=_("Part of the address; never change it.")
+    )
+    name = models.CharField(max_length=255)
+    acronym = models.CharField(max_length=50, blank=True)
+    description = translated(models.TextField(blank=True))
+    website = models.URLField(max_length=500, blank=True)
+    contact = models.ForeignKey(
+        Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="%(class)s_contact"
+    )
+    external_references = models.ManyToManyField(ExternalReference, blank=True)
+
+    publication = models.CharField(
+        max_length=10, choices=Publication.choices, default=Publication.DRAFT
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    origin = models.CharField(max_length=20, choices=Origin.choices, blank=True)
+    sources = models.TextField(
+        blank=True, help_text=_("Where the facts come from: one address a line. Staff only.")
+    )
+    confirmed_on = models.DateField(
+        null=True, blank=True, help_text=_("When the biobank last said that the entry is right.")
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_in_directory(self) -> bool:
+        """Whether the BBMRI-ERIC Directory gave the identifier."""
+        return self.identifier.startswith(DIRECTORY_PREFIX)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the entry only keeps its address."""
+        return self.publication == Publication.WITHDRAWN
+
+
+def entry_constraints() -> list[models.BaseConstraint]:
+    """State and dates of publication agree; codes are known."""
+    return [
+        code_constraint("publication", Publication),
+        code_constraint("origin", Origin),
+        models.CheckConstraint(
+            condition=Q(publication=Publication.DRAFT, withdrawn_at=None)
+            | Q(publication=Publication.PUBLISHED, published_at__isnull=False, withdrawn_at=None)
+            | Q(publication=Publication.WITHDRAWN, withdrawn_at__isnull=False),
+            name="%(app_label)s_%(class)s_publication_dates",
+            violation_error_message=_(
+                "A published entry needs its date of publication, a withdrawn one its date of "
+                "withdrawal, and no other state has that."
+            ),
+        ),
+    ]

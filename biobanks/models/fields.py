@@ -1,0 +1,105 @@
+"""Fields and constraints that several models share."""
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+IDENTIFIER_HELP = (
+    "The identifier in the BBMRI-ERIC Directory; never renumber it. "
+    "An entry the Directory does not know yet begins with bbmri-be: instead of bbmri-eric:."
+)
+
+
+def identifier_field() -> "models.CharField[str, str]":
+    """The Directory's identifier, or the node's own until the Directory gives one."""
+    return models.CharField(max_length=255, unique=True, help_text=IDENTIFIER_HELP)
+
+
+def identifier_constraint(kind: str, tail: str = "[A-Za-z0-9_-]+(:[A-Za-z0-9_-]+)*") -> Any:
+    """Identifier of one kind: prefix, kind, node code, local part.
+
+    The characters and the ban on empty segments are the Directory's (its checks VID:*).
+    """
+    return models.CheckConstraint(
+        condition=Q(identifier__regex=rf"^bbmri-(eric|be):{kind}:[A-Z]{{2,4}}_{tail}$"),
+        name="%(app_label)s_%(class)s_identifier",
+        violation_error_message=f"The identifier does not look like bbmri-eric:{kind}:BE_name.",
+    )
+
+
+def code_list(choices: type[models.TextChoices], **options: Any) -> ArrayField:
+    """A list of codes."""
+    return ArrayField(
+        models.CharField(max_length=50, choices=choices.choices),
+        default=list,
+        blank=True,
+        **options,
+    )
+
+
+def code_list_constraint(name: str, choices: type[models.TextChoices]) -> models.CheckConstraint:
+    """Only codes of the list may stand in the array."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{name}__contained_by": choices.values}),
+        name=f"%(app_label)s_%(class)s_{name}",
+    )
+
+
+def code_constraint(name: str, choices: type[models.TextChoices]) -> models.CheckConstraint:
+    """Only a code of the list, or nothing, may stand in the column."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{name}__in": [*choices.values, ""]}),
+        name=f"%(app_label)s_%(class)s_{name}",
+    )
+
+
+def age_constraints() -> list[models.CheckConstraint]:
+    """Ages are not negative, in order, and have a unit."""
+    return [
+        models.CheckConstraint(
+            condition=Q(age_low__isnull=True)
+            | Q(age_high__isnull=True)
+            | Q(age_low__lte=F("age_high")),
+            name="%(app_label)s_%(class)s_age_order",
+            violation_error_message="The lowest age is above the highest.",
+        ),
+        models.CheckConstraint(
+            condition=Q(age_low__isnull=True, age_high__isnull=True) | ~Q(age_unit=""),
+            name="%(app_label)s_%(class)s_age_unit_given",
+            violation_error_message="An age needs a unit.",
+        ),
+    ]
+
+
+def coordinate_constraints() -> list[models.CheckConstraint]:
+    """Latitude and longitude stand together, on this planet."""
+    return [
+        models.CheckConstraint(
+            condition=Q(latitude__isnull=True, longitude__isnull=True)
+            | Q(
+                latitude__range=(-90, 90),
+                longitude__range=(-180, 180),
+            ),
+            name="%(app_label)s_%(class)s_coordinates",
+            violation_error_message="Latitude (-90 to 90) and longitude (-180 to 180) go together.",
+        )
+    ]
+
+
+class Place(models.Model):
+    """Where something stands; an unknown place stays empty."""
+
+    street = models.CharField(max_length=255, blank=True)
+    postcode = models.CharField(max_length=20, blank=True)
+    city = models.CharField(max_length=255, blank=True)
+    latitude = models.DecimalField(
+        max_digits=8, decimal_places=5, null=True, blank=True, help_text="Degrees north (WGS 84)."
+    )
+    longitude = models.DecimalField(
+        max_digits=8, decimal_places=5, null=True, blank=True, help_text="Degrees east (WGS 84)."
+    )
+
+    class Meta:
+        abstract = True

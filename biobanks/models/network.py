@@ -1,0 +1,46 @@
+"""Networks of biobanks."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from biobanks.codes import NetworkElement
+from biobanks.models.entry import Entry, entry_constraints
+from biobanks.models.fields import (
+    Place,
+    code_list,
+    code_list_constraint,
+    coordinate_constraints,
+    identifier_constraint,
+)
+from biobanks.models.organisation import Organisation
+from biobanks.querysets import EntryQuerySet
+
+
+class Network(Entry, Place):
+    """A network that biobanks or collections belong to."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="networks"
+    )
+    joined_year = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("Year in which it joined BBMRI.be.")
+    )
+    shared_elements = code_list(NetworkElement)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("network")
+        verbose_name_plural = _("networks")
+        constraints = [
+            *entry_constraints(),
+            *coordinate_constraints(),
+            identifier_constraint("networkID"),
+            code_list_constraint("shared_elements", NetworkElement),
+        ]
+
+    def get_absolute_url(self) -> str:
+        """Public page."""
+        return reverse("biobanks:network-detail", args=[self.slug])

@@ -1,0 +1,83 @@
+"""Terms too many for an enumeration: diseases and imaging."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from bbmri_be.languages import translated
+from biobanks.enums import DiseaseSystem, ImagingList, MappingKind
+from biobanks.querysets import DiseaseQuerySet
+
+
+class Disease(models.Model):
+    """A term of ICD-10 (WHO, 2019) or of ORPHA, as the BBMRI-ERIC Directory lists them.
+
+    `code` is what people write (C18, ORPHA:586), `identifier` what the Directory stores
+    (urn:miriam:icd:C18, ORPHA:586). Names beyond English exist for most ORPHA terms only.
+    """
+
+    code = models.CharField(max_length=20, unique=True)
+    identifier = models.CharField(max_length=50, unique=True)
+    system = models.CharField(max_length=5, choices=DiseaseSystem.choices)
+    name = translated(models.CharField(max_length=500, blank=True))
+    parents = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="children")
+
+    objects = DiseaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("disease")
+        verbose_name_plural = _("diseases")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(system__in=DiseaseSystem.values), name="biobanks_disease_system"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code})"
+
+
+class DiseaseMapping(models.Model):
+    """An ORPHA term and the ICD-10 term it corresponds to."""
+
+    orpha = models.ForeignKey(Disease, on_delete=models.CASCADE, related_name="icd10_mappings")
+    icd10 = models.ForeignKey(Disease, on_delete=models.CASCADE, related_name="orpha_mappings")
+    kind = models.CharField(max_length=10, choices=MappingKind.choices)
+
+    class Meta:
+        ordering = ["orpha__code", "icd10__code"]
+        verbose_name = _("mapping of diseases")
+        verbose_name_plural = _("mappings of diseases")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["orpha", "icd10", "kind"], name="biobanks_diseasemapping_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=MappingKind.values), name="biobanks_diseasemapping_kind"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.orpha_id} {self.kind} {self.icd10_id}"
+
+
+class ImagingTerm(models.Model):
+    """A body part, an imaging modality or an image dataset type (DICOM, SNOMED CT codes)."""
+
+    list = models.CharField(max_length=15, choices=ImagingList.choices)
+    code = models.CharField(max_length=100)
+    name = models.CharField(max_length=255)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("imaging term")
+        verbose_name_plural = _("imaging terms")
+        constraints = [
+            models.UniqueConstraint(fields=["list", "code"], name="biobanks_imagingterm_code"),
+            models.CheckConstraint(
+                condition=models.Q(list__in=ImagingList.values), name="biobanks_imagingterm_list"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

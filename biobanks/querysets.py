@@ -1,0 +1,42 @@
+"""Which rows the public sees: each public view starts here."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from biobanks.enums import Publication
+
+
+class EntryQuerySet(models.QuerySet):
+    """Entries by publication."""
+
+    def published(self) -> "EntryQuerySet":
+        """Entries in the public's lists."""
+        return self.filter(publication=Publication.PUBLISHED)
+
+    def with_public_page(self) -> "EntryQuerySet":
+        """Entries with a public address: published ones, and withdrawn ones that say so."""
+        return self.exclude(publication=Publication.DRAFT)
+
+
+class CollectionQuerySet(EntryQuerySet):
+    """Collections: as public as their biobank lets them be."""
+
+    def published(self) -> "CollectionQuerySet":
+        """Published collections of published biobanks."""
+        return self.filter(
+            publication=Publication.PUBLISHED, biobank__publication=Publication.PUBLISHED
+        )
+
+    def with_public_page(self) -> "CollectionQuerySet":
+        """Collections with a public address; those of a draft biobank have none."""
+        return self.exclude(
+            Q(publication=Publication.DRAFT) | Q(biobank__publication=Publication.DRAFT)
+        )
+
+
+class DiseaseQuerySet(models.QuerySet):
+    """Disease terms."""
+
+    def roots(self) -> "DiseaseQuerySet":
+        """Terms without a parent: ICD-10 chapters and ORPHA classifications."""
+        return self.filter(parents=None).order_by(F("code"))
