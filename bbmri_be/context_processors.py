@@ -7,9 +7,11 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info
 
+from bbmri_be import navigation
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The page's own address, and the same page (with its query) in each language."""
+    """Menus, the page's own address, and the same page (with its query) in each language."""
     path = request.get_full_path()
     alternates = [
         {
@@ -25,4 +27,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_url": settings.SITE_URL,
         "canonical_url": settings.SITE_URL + request.path,
         "alternates": alternates,
+        "main_menu": navigation.links(navigation.MAIN, request.path),
+        "footer_menu": navigation.links(navigation.FOOTER, request.path),
     }

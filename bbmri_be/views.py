@@ -1,7 +1,6 @@
-"""Error pages and health checks.
+"""Error pages and health checks. The error pages ask nothing of the database."""
 
-The pages of errors are rendered without context processors, so that they need no database.
-"""
+from typing import Any
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -10,10 +9,12 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from bbmri_be import context_processors
 
-def error_page(status: int) -> HttpResponse:
+
+def error_page(status: int, context: dict[str, Any] | None = None) -> HttpResponse:
     """The site's page for an HTTP status, from `templates/errors/`."""
-    return HttpResponse(render_to_string(f"errors/{status}.html"), status=status)
+    return HttpResponse(render_to_string(f"errors/{status}.html", context), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -23,29 +24,29 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403."""
-    return error_page(403)
+    return error_page(403, context_processors.site(request))
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404."""
-    return error_page(404)
+    return error_page(404, context_processors.site(request))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500."""
+    """500. Stands alone: what broke may be the frame of the pages."""
     return error_page(500)
 
 
 def service_unavailable(request: HttpRequest) -> HttpResponse:
     """503, with the number of seconds after which to try again."""
-    response = error_page(503)
+    response = error_page(503, context_processors.site(request))
     response["Retry-After"] = "30"
     return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose security token is missing or too old."""
-    return error_page(403)
+    return permission_denied(request)
 
 
 @never_cache
