@@ -1,0 +1,292 @@
+"""The map of Belgium: eleven areas and one dot per biobank, as numbers for an inline SVG.
+
+The boundaries are Statbel's (CC BY 4.0, see `biobanks/data/SOURCES.md`). They are projected and
+simplified once in the life of a process; a page then costs one query for the dots.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import combinations, pairwise
+from math import cos, dist, pi, radians, sin
+from pathlib import Path
+
+from biobanks.enums import Province
+from biobanks.models import Biobank
+
+BOUNDARIES = Path(__file__).parent / "data" / "be-provinces.geojson"
+
+# Belgium's outermost points, degrees (WGS 84). What lies beyond them is not on the map.
+WEST, EAST = 2.54, 6.41
+SOUTH, NORTH = 49.49, 51.51
+# At this size an equirectangular projection, true to scale at Belgium's middle parallel, cannot
+# be told from the official Lambert projection.
+SHRINK = cos(radians((SOUTH + NORTH) / 2))
+
+MARGIN = 8  # units around the country, so that border lines are drawn whole
+WIDTH = 500  # units of the drawing
+SCALE = (WIDTH - 2 * MARGIN) / ((EAST - WEST) * SHRINK)  # units a degree of latitude
+HEIGHT = round((NORTH - SOUTH) * SCALE) + 2 * MARGIN
+
+TOLERANCE = 0.9  # units by which a simplified border may run beside the true one
+SMALLEST_RING = 40  # square units; the specks of Baarle-Hertog are smaller, every area larger
+
+# A phone of 390 pixels shows the map 350 pixels wide: 17 units are then 12 pixels, and a target
+# of 24 pixels is what WCAG 2.2 asks. Targets may touch but not overlap.
+TARGET_RADIUS = 17
+DOT_RADIUS = 7
+# More dots than this cannot all be told apart, so they stay where they are.
+MOST_DOTS_APART = 80
+
+Point = tuple[float, float]
+Ring = list[Point]
+
+
+@dataclass(frozen=True)
+class Area:
+    """A province or Brussels."""
+
+    province: Province
+    path: str
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A biobank on the map. (x, y) may stand a little beside its true place (from_x, from_y)."""
+
+    name: str
+    city: str
+    href: str
+    x: int
+    y: int
+    from_x: int
+    from_y: int
+
+    @property
+    def label(self) -> str:
+        """Name and town: the link's accessible name."""
+        return f"{self.name}, {self.city}" if self.city else self.name
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the dot made room for another."""
+        return dist((self.x, self.y), (self.from_x, self.from_y)) > DOT_RADIUS
+
+
+@dataclass(frozen=True)
+class Map:
+    """What `templates/biobanks/_map.html` draws."""
+
+    areas: Sequence[Area]
+    dots: Sequence[Dot]
+    width: int = WIDTH
+    height: int = HEIGHT
+    dot_radius: int = DOT_RADIUS
+    target_radius: int = TARGET_RADIUS
+
+    @property
+    def lines(self) -> str:
+        """A path from each true place to the dot that had to move away from it."""
+        return "".join(
+            f"M{dot.from_x} {dot.from_y}L{dot.x} {dot.y}" for dot in self.dots if dot.is_moved
+        )
+
+
+def belgium_map(biobanks: Iterable[Biobank] | None = None) -> Map:
+    """The map with all published biobanks, or only those given; one without a place has no dot."""
+    if biobanks is None:
+        biobanks = (
+            Biobank.objects.published()
+            .filter(latitude__isnull=False)
+            .only("name", "city", "slug", "latitude", "longitude")
+        )
+    shown = [
+        (biobank, project(float(biobank.longitude), float(biobank.latitude)))
+        for biobank in biobanks
+        if biobank.longitude is not None and biobank.latitude is not None
+    ]
+    shown = [(biobank, place) for biobank, place in shown if is_inside(place)]
+    # The order decides who makes room for whom, so it must not depend on the reader.
+    shown.sort(key=lambda item: (item[1], item[0].slug))
+    places = tuple(place for _, place in shown)
+    dots = [
+        Dot(
+            name=biobank.name,
+            city=biobank.city,
+            href=biobank.get_absolute_url(),
+            x=x,
+            y=y,
+            from_x=round(place[0]),
+            from_y=round(place[1]),
+        )
+        for (biobank, place), (x, y) in zip(shown, spread(places), strict=True)
+    ]
+    # Read aloud and tabbed through by name.
+    return Map(areas(), sorted(dots, key=lambda dot: dot.name))
+
+
+def project(longitude: float, latitude: float) -> Point:
+    """Units from the upper left corner, to one decimal."""
+    return (
+        round(MARGIN + (longitude - WEST) * SHRINK * SCALE, 1),
+        round(MARGIN + (NORTH - latitude) * SCALE, 1),
+    )
+
+
+def is_inside(place: Point) -> bool:
+    """Whether a place falls on the drawing."""
+    return 0 <= place[0] <= WIDTH and 0 <= place[1] <= HEIGHT
+
+
+@cache
+def areas() -> tuple[Area, ...]:
+    """The eleven areas, simplified alike on both sides of each border."""
+    collection = json.loads(BOUNDARIES.read_text())
+    rings = {
+        Province(feature["properties"]["id"]): list(projected_rings(feature["geometry"]))
+        for feature in collection["features"]
+    }
+    owners = defaultdict(set)
+    for province, province_rings in rings.items():
+        for point in (point for ring in province_rings for point in ring):
+            owners[point].add(province)
+    return tuple(
+        Area(
+            province,
+            "".join(
+                path_data(simplified_ring(ring, owners))
+                for ring in province_rings
+                if enclosed(ring) >= SMALLEST_RING
+            ),
+        )
+        for province, province_rings in sorted(rings.items())
+    )
+
+
+def projected_rings(geometry: dict) -> Iterator[Ring]:
+    """Every ring of a GeoJSON polygon or multipolygon, without its repeated last point."""
+    polygons = geometry["coordinates"]
+    if geometry["type"] == "Polygon":
+        polygons = [polygons]
+    for polygon in polygons:
+        for ring in polygon:
+            yield [project(longitude, latitude) for longitude, latitude in ring[:-1]]
+
+
+def enclosed(ring: Ring) -> float:
+    """Area within a ring, in square units."""
+    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise([*ring, ring[0]]))) / 2
+
+
+def simplified_ring(ring: Ring, owners: dict[Point, set[Province]]) -> Ring:
+    """Fewer points, the same for both neighbours of a border.
+
+    The ring is cut where the neighbour changes; each piece is simplified in one direction only,
+    so that the same border gives the same line from either side.
+    """
+    cuts = [
+        index
+        for index, point in enumerate(ring)
+        if owners[point] != owners[ring[index - 1]]
+        or owners[point] != owners[ring[(index + 1) % len(ring)]]
+    ]
+    if len(cuts) < 2:  # An enclave, or an area that touches no other.
+        first = ring.index(min(ring))
+        cuts = sorted({first, (first + len(ring) // 2) % len(ring)})
+    simplified: Ring = []
+    for start, end in pairwise([*cuts, cuts[0] + len(ring)]):
+        piece = [ring[index % len(ring)] for index in range(start, end + 1)]
+        forwards = min(piece[0], piece[-1]) == piece[0]
+        line = simplified_line(piece if forwards else piece[::-1])
+        simplified += (line if forwards else line[::-1])[:-1]
+    return simplified
+
+
+def simplified_line(line: Ring) -> Ring:
+    """The line without the points that lie within `TOLERANCE` of it (Douglas and Peucker)."""
+    if len(line) < 3:
+        return line
+    first, last = line[0], line[-1]
+    furthest = max(range(1, len(line) - 1), key=lambda i: distance(line[i], first, last))
+    if distance(line[furthest], first, last) <= TOLERANCE:
+        return [first, last]
+    return simplified_line(line[: furthest + 1])[:-1] + simplified_line(line[furthest:])
+
+
+def distance(point: Point, start: Point, end: Point) -> float:
+    """How far a point lies from the straight line through two others (or from the one)."""
+    length = dist(start, end)
+    if not length:
+        return dist(point, start)
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    return abs(dx * (start[1] - point[1]) - dy * (start[0] - point[0])) / length
+
+
+def path_data(ring: Ring) -> str:
+    """A closed SVG path, in whole units relative to the point before."""
+    points = [(round(x), round(y)) for x, y in ring]
+    steps = ((b[0] - a[0], b[1] - a[1]) for a, b in pairwise(points))
+    line = " ".join(f"{dx} {dy}" for dx, dy in steps if (dx, dy) != (0, 0))
+    return f"M{points[0][0]} {points[0][1]}l{line}z".replace(" -", "-")
+
+
+@lru_cache(maxsize=64)
+def spread(places: tuple[Point, ...]) -> tuple[tuple[int, int], ...]:
+    """The places, moved as little as it takes that no two targets overlap; same in, same out."""
+    if len(places) > MOST_DOTS_APART:
+        return tuple((round(x), round(y)) for x, y in places)
+    points = list(places)
+    rounds = 300
+    for turn in range(rounds):
+        # Drawn home ever more weakly, and not at all in the last third.
+        points = drawn_home(points, places, strength=0.1 * max(0, 1 - turn * 1.5 / rounds))
+        push_apart(points)
+    exchange(points, places)
+    return tuple((round(x), round(y)) for x, y in points)
+
+
+def drawn_home(points: Sequence[Point], places: Sequence[Point], strength: float) -> list[Point]:
+    """Each point moved towards its true place by a share of the way."""
+    return [
+        (x + (home_x - x) * strength, y + (home_y - y) * strength)
+        for (x, y), (home_x, home_y) in zip(points, places, strict=True)
+    ]
+
+
+def push_apart(points: list[Point]) -> None:
+    """Move each pair that stands too close, both by half of what is missing, within the drawing."""
+    apart = 2 * TARGET_RADIUS + 1.5  # 1.5 for the rounding to whole units
+    for i, j in combinations(range(len(points)), 2):
+        (ax, ay), (bx, by) = points[i], points[j]
+        gap = dist(points[i], points[j])
+        if gap >= apart:
+            continue
+        # Two on the very same spot part in a direction of their own.
+        angle = 2 * pi * (i + j) / len(points)
+        dx, dy = ((bx - ax) / gap, (by - ay) / gap) if gap else (cos(angle), sin(angle))
+        push = (apart - gap) / 2
+        points[i] = within((ax - dx * push, ay - dy * push))
+        points[j] = within((bx + dx * push, by + dy * push))
+
+
+def within(point: Point) -> Point:
+    """The nearest point whose target is wholly on the drawing."""
+    return (
+        min(max(point[0], TARGET_RADIUS), WIDTH - TARGET_RADIUS),
+        min(max(point[1], TARGET_RADIUS), HEIGHT - TARGET_RADIUS),
+    )
+
+
+def exchange(points: list[Point], places: Sequence[Point]) -> None:
+    """Let two dots change seats where that shortens their ways, so that no lines cross."""
+    changed = True
+    while changed:
+        changed = False
+        for i, j in combinations(range(len(points)), 2):
+            now = dist(points[i], places[i]) + dist(points[j], places[j])
+            then = dist(points[j], places[i]) + dist(points[i], places[j])
+            if then < now - 0.01:
+                points[i], points[j] = points[j], points[i]
+                changed = True
