@@ -1,11 +1,28 @@
 """Middleware of the whole site."""
 
+import logging
 from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from bbmri_be import views
+
+logger = logging.getLogger(__name__)
+
+
+class HealthMiddleware:
+    """Answers health checks before any other rule: they come by the host's bare address."""
+
+    answers = {"/healthz/": views.healthz, "/readyz/": views.readyz}
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Take the next link of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, or pass the request on."""
+        return self.answers.get(request.path, self.get_response)(request)
 
 
 class DatabaseUnavailableMiddleware:
@@ -22,5 +39,7 @@ class DatabaseUnavailableMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Turn a lost or refused connection into a page; other errors go their way."""
         if isinstance(error, OperationalError | InterfaceError):
+            # Not the message: it may quote the statement, and that the data of a form.
+            logger.error("Database unavailable: %s", type(error).__name__)
             return views.service_unavailable(request)
         return None

@@ -1,4 +1,7 @@
-"""Site map. English stands at the root, the other languages under /nl/, /fr/ and /de/."""
+"""Site map. English stands at the root, the other languages under /nl/, /fr/ and /de/.
+
+`/healthz/` and `/readyz/` are answered by `bbmri_be.middleware.HealthMiddleware`.
+"""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
@@ -6,17 +9,13 @@ from django.urls import include, path
 
 from bbmri_be import views
 
-urlpatterns = [
-    path("healthz/", views.healthz, name="healthz"),
-    path("readyz/", views.readyz, name="readyz"),
-    *i18n_patterns(
-        path("admin/", admin.site.urls),
-        path("join/", include("membership.urls")),
-        path("", include("biobanks.urls")),
-        path("", include("pages.urls")),
-        prefix_default_language=False,
-    ),
-]
+urlpatterns = i18n_patterns(
+    path("admin/", admin.site.urls),
+    path("join/", include("membership.urls")),
+    path("", include("biobanks.urls")),
+    path("", include("pages.urls")),
+    prefix_default_language=False,
+)
 
 handler400 = views.bad_request
 handler403 = views.permission_denied

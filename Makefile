@@ -1,0 +1,66 @@
+# The project's commands; `make` alone lists them. Each does its own set-up.
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench shell messages lock clean
+
+PORT ?= 8000
+SYSTEM_PYTHON ?= python3
+PYTHON := .venv/bin/python
+# Settings of production, for the checks that are about production.
+PRODUCTION := SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))') \
+	DATABASE_URL=postgres://localhost/none ALLOWED_HOSTS=www.example.be \
+	SITE_URL=https://www.example.be DEFAULT_FROM_EMAIL=noreply@example.be \
+	STAFF_EMAILS=office@example.be
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+run: .venv/local ## Run the site on http://127.0.0.1:8000 (PORT=8123 moves it)
+	@$(PYTHON) manage.py develop --port $(PORT)
+
+test: .venv/development ## Run all tests (ARGS="-k name" picks some)
+	$(PYTHON) -m pytest -n auto $(ARGS)
+
+check: .venv/development ## Check format, types, templates, imports, migrations, deployment, translations
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+	$(PYTHON) -m djlint --quiet --check --lint templates
+	.venv/bin/lint-imports --no-cache
+	$(PYTHON) manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
+	$(PYTHON) .ci/translations.py
+
+bench: .venv/development ## Measure: import of 100,000 collections, pages at 1x and 100x
+	$(PYTHON) .ci/bench_import.py
+
+shell: .venv/local ## Open a Python shell with the site's models
+	@$(PYTHON) manage.py shell
+
+messages: .venv/development ## Collect and compile translations (needs gettext)
+	$(PYTHON) manage.py makemessages --all --no-location --no-obsolete --ignore=.venv --ignore=tests
+	$(PYTHON) manage.py compilemessages --ignore=.venv
+
+lock: .venv/development ## Write requirements/*.txt anew from pyproject.toml
+	.ci/lock
+
+clean: ## Delete what make made; asks before it deletes the database
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis static_collected
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@if [ -d .postgres ] || [ -d var ]; then \
+		printf 'Delete the database (.postgres) and the mails (var) too? Type yes: '; \
+		read answer || true; \
+		if [ "$$answer" = yes ]; then rm -rf .postgres var; else echo 'Kept.'; fi; \
+	fi
+
+.venv/bin/python:
+	@$(SYSTEM_PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo 'This needs Python 3.11 or newer. Name one: make SYSTEM_PYTHON=python3.12'; exit 1; }
+	$(SYSTEM_PYTHON) -m venv .venv
+
+.venv/local: requirements/local.txt | .venv/bin/python
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+.venv/development: requirements/development.txt | .venv/bin/python
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@ .venv/local

@@ -1,0 +1,106 @@
+"""What `make run` does: database, first data, staff account, site and mail worker."""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+STAFF_NAME = "staff"
+
+
+class Command(BaseCommand):
+    """One command, one terminal; Ctrl-C ends everything it started."""
+
+    help = "Run the site for development on http://127.0.0.1:PORT/."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """`--port`."""
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Prepare, start, announce, wait.
+
+        Raises `CommandError` where the port is taken or these are the settings of production.
+        """
+        port = options["port"]
+        if not settings.IN_DEVELOPMENT:
+            raise CommandError(
+                "SECRET_KEY or DATABASE_URL is set, so this is a production site. Start gunicorn "
+                "as docs/operations.md says, or unset both to develop."
+            )
+        if port_is_taken(port):
+            raise CommandError(
+                f"Port {port} is in use. Stop what uses it, or write: make run PORT={port + 1}"
+            )
+        signal.signal(signal.SIGTERM, stop)
+        call_command("migrate", verbosity=0)
+        call_command("load_starting_data", verbosity=1)
+        password = create_first_account()
+        # This process keeps its database share until its end, children come and go; an idle
+        # connection is not needed for that.
+        connection.close()
+
+        address = f"http://127.0.0.1:{port}"
+        environment = {**os.environ, "SITE_URL": os.environ.get("SITE_URL", address)}
+        children = [
+            subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR)
+            for command in (web_command(port), [sys.executable, "manage.py", "send_mail_worker"])
+        ]
+        try:
+            while not port_is_taken(port) and children[0].poll() is None:
+                time.sleep(0.05)
+            self.stdout.write(f"BBMRI.be runs on {address}/ (Ctrl-C stops it).")
+            self.stdout.write(f"Staff enter at {address}/admin/ {password}")
+            self.stdout.flush()
+            children[0].wait()
+        except KeyboardInterrupt:
+            self.stdout.write("")
+        finally:
+            for child in children:
+                child.terminate()
+            for child in children:
+                child.wait()
+
+
+def stop(signum: int, frame: object) -> None:
+    """End as Ctrl-C does, so that the children are stopped too."""
+    raise KeyboardInterrupt
+
+
+def port_is_taken(port: int) -> bool:
+    """Whether something answers on the port."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def web_command(port: int) -> list[str]:
+    """Gunicorn, which starts anew when a Python file or a template changes."""
+    templates = (settings.BASE_DIR / "templates").rglob("*.html")
+    return [
+        sys.executable,
+        *("-m", "gunicorn", "bbmri_be.wsgi", f"--bind=127.0.0.1:{port}", "--threads=4"),
+        *("--log-level=warning", "--no-control-socket", "--reload"),
+        *(f"--reload-extra-file={path}" for path in templates),
+    ]
+
+
+def create_first_account() -> str:
+    """Make a staff account on the first run; what to tell about it, the password only once."""
+    users = get_user_model().objects
+    if users.exists():
+        return f"as {STAFF_NAME} (forgotten? manage.py changepassword {STAFF_NAME})."
+    password = secrets.token_urlsafe(15)
+    users.create_superuser(STAFF_NAME, password=password)
+    return f"as {STAFF_NAME} with password {password} (shown only now)."
