@@ -1,0 +1,250 @@
+"""Rows of the catalogue for tests: published, valid, and as empty as a valid row may be."""
+
+import datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from biobanks.codes import AssessmentLevel, QualityStandard
+from biobanks.enums import (
+    DiseaseSystem,
+    ImagingList,
+    MappingKind,
+    OrganisationKind,
+    Origin,
+    Publication,
+)
+from biobanks.models import (
+    Biobank,
+    Collection,
+    CollectionDiagnosis,
+    CollectionFact,
+    Contact,
+    Disease,
+    DiseaseMapping,
+    ExternalReference,
+    ImagingTerm,
+    Network,
+    Organisation,
+    QualityMark,
+    Service,
+    Study,
+)
+
+PUBLISHED_AT = datetime.datetime(2026, 3, 2, 9, 0, tzinfo=datetime.UTC)
+WITHDRAWN_AT = datetime.datetime(2026, 9, 1, 9, 0, tzinfo=datetime.UTC)
+
+
+class OrganisationFactory(DjangoModelFactory):
+    """A hospital."""
+
+    class Meta:
+        model = Organisation
+
+    name = factory.Sequence(lambda n: f"Hospital {n}")
+    kind = OrganisationKind.HOSPITAL
+
+
+class ContactFactory(DjangoModelFactory):
+    """A shared mailbox, which may be shown."""
+
+    class Meta:
+        model = Contact
+
+    identifier = factory.Sequence(lambda n: f"bbmri-eric:contactID:BE_contact{n}")
+    role = "Biobank office"
+    email = factory.Sequence(lambda n: f"biobank{n}@example.be")
+    is_public = True
+
+
+class PersonFactory(ContactFactory):
+    """A named person, who did not agree to be shown."""
+
+    role = "Biobank manager"
+    first_name = "An"
+    last_name = factory.Sequence(lambda n: f"Peeters{n}")
+    is_public = False
+
+
+class ExternalReferenceFactory(DjangoModelFactory):
+    """The same entry in another catalogue."""
+
+    class Meta:
+        model = ExternalReference
+
+    identifier = factory.Sequence(lambda n: f"bbmri-eric:akiID:BE_reference{n}")
+    system = "Another catalogue"
+    url = factory.Sequence(lambda n: f"https://catalogue.example.org/{n}")
+
+
+class _EntryFactory(DjangoModelFactory):
+    """What networks, biobanks and collections share."""
+
+    class Meta:
+        abstract = True
+        skip_postgeneration_save = True
+
+    publication = Publication.PUBLISHED
+    published_at = PUBLISHED_AT
+    origin = Origin.DIRECTORY
+
+    class Params:
+        draft = factory.Trait(publication=Publication.DRAFT, published_at=None)
+        withdrawn = factory.Trait(publication=Publication.WITHDRAWN, withdrawn_at=WITHDRAWN_AT)
+
+
+class NetworkFactory(_EntryFactory):
+    """A published network; `draft=True` and `withdrawn=True` give the other states."""
+
+    class Meta:
+        model = Network
+
+    identifier = factory.Sequence(lambda n: f"bbmri-eric:networkID:BE_network{n}")
+    slug = factory.Sequence(lambda n: f"network-{n}")
+    name = factory.Sequence(lambda n: f"Network {n}")
+
+
+class BiobankFactory(_EntryFactory):
+    """A published biobank; `networks=[...]` makes it a member of them."""
+
+    class Meta:
+        model = Biobank
+        skip_postgeneration_save = True
+
+    identifier = factory.Sequence(lambda n: f"bbmri-eric:ID:BE_biobank{n}")
+    slug = factory.Sequence(lambda n: f"biobank-{n}")
+    name = factory.Sequence(lambda n: f"Biobank {n}")
+    organisation = factory.SubFactory(OrganisationFactory)
+
+    @factory.post_generation
+    def networks(self, create, extracted, **_kwargs):
+        if create and extracted:
+            self.networks.set(extracted)
+
+
+class CollectionFactory(_EntryFactory):
+    """A published collection; `networks=[...]` and `diagnoses=[...]` link it."""
+
+    class Meta:
+        model = Collection
+        skip_postgeneration_save = True
+
+    biobank = factory.SubFactory(BiobankFactory)
+    identifier = factory.LazyAttributeSequence(
+        lambda collection, n: f"{collection.biobank.identifier}:collection:part{n}"
+    )
+    slug = factory.Sequence(lambda n: f"collection-{n}")
+    name = factory.Sequence(lambda n: f"Collection {n}")
+
+    @factory.post_generation
+    def networks(self, create, extracted, **_kwargs):
+        if create and extracted:
+            self.networks.set(extracted)
+
+    @factory.post_generation
+    def diagnoses(self, create, extracted, **_kwargs):
+        if create:
+            for disease in extracted or []:
+                CollectionDiagnosisFactory(collection=self, disease=disease)
+
+
+class DiseaseFactory(DjangoModelFactory):
+    """An ICD-10 term; `parents=[...]` puts it under them."""
+
+    class Meta:
+        model = Disease
+        skip_postgeneration_save = True
+
+    code = factory.Sequence(lambda n: f"X{n}")
+    identifier = factory.LazyAttribute(lambda disease: f"urn:miriam:icd:{disease.code}")
+    system = DiseaseSystem.ICD10
+    name_en = factory.Sequence(lambda n: f"Disease {n}")
+
+    @factory.post_generation
+    def parents(self, create, extracted, **_kwargs):
+        if create and extracted:
+            self.parents.set(extracted)
+
+
+class OrphaFactory(DiseaseFactory):
+    """An ORPHA term."""
+
+    code = factory.Sequence(lambda n: f"ORPHA:{n}")
+    identifier = factory.LazyAttribute(lambda disease: disease.code)
+    system = DiseaseSystem.ORPHA
+
+
+class DiseaseMappingFactory(DjangoModelFactory):
+    """An ORPHA term that equals an ICD-10 term."""
+
+    class Meta:
+        model = DiseaseMapping
+
+    orpha = factory.SubFactory(OrphaFactory)
+    icd10 = factory.SubFactory(DiseaseFactory)
+    kind = MappingKind.EXACT
+
+
+class ImagingTermFactory(DjangoModelFactory):
+    """A body part."""
+
+    class Meta:
+        model = ImagingTerm
+
+    list = ImagingList.BODY_PART
+    code = factory.Sequence(lambda n: f"T-{n}")
+    name = factory.Sequence(lambda n: f"Body part {n}")
+
+
+class CollectionDiagnosisFactory(DjangoModelFactory):
+    """A diagnosis of a collection, as the Directory says it."""
+
+    class Meta:
+        model = CollectionDiagnosis
+
+    collection = factory.SubFactory(CollectionFactory)
+    disease = factory.SubFactory(DiseaseFactory)
+    origin = Origin.DIRECTORY
+
+
+class CollectionFactFactory(DjangoModelFactory):
+    """A row of a fact table."""
+
+    class Meta:
+        model = CollectionFact
+
+    identifier = factory.Sequence(lambda n: f"bbmri-eric:factID:BE_fact{n}")
+    collection = factory.SubFactory(CollectionFactory)
+    last_update = datetime.date(2026, 3, 2)
+
+
+class StudyFactory(DjangoModelFactory):
+    """A study."""
+
+    class Meta:
+        model = Study
+
+    identifier = factory.Sequence(lambda n: f"bbmri-eric:studyID:BE_study{n}")
+    title = factory.Sequence(lambda n: f"Study {n}")
+
+
+class ServiceFactory(DjangoModelFactory):
+    """A service of a biobank."""
+
+    class Meta:
+        model = Service
+
+    identifier = factory.Sequence(lambda n: f"bbmri-eric:serviceID:BE_service{n}")
+    biobank = factory.SubFactory(BiobankFactory)
+    name = factory.Sequence(lambda n: f"Service {n}")
+
+
+class QualityMarkFactory(DjangoModelFactory):
+    """A quality mark of a biobank."""
+
+    class Meta:
+        model = QualityMark
+
+    biobank = factory.SubFactory(BiobankFactory)
+    standard = QualityStandard.ISO_20387_2018
+    level = AssessmentLevel.ACCREDITED
