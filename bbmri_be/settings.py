@@ -87,7 +87,7 @@ TEMPLATES = [
 ]
 
 # Database. Without DATABASE_URL the embedded PostgreSQL starts at the first connection.
-if environment.is_set("DATABASE_URL"):
+if not IN_DEVELOPMENT:
     DATABASES = {"default": environment.database("DATABASE_URL")}
     # Seconds: a reader waits no longer for a database that does not answer.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
@@ -131,7 +131,7 @@ USE_TZ = True
 # Static files: served by whitenoise, named by content in production.
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = BASE_DIR / "static_collected"
+STATIC_ROOT = environment.text("STATIC_ROOT", str(BASE_DIR / "static_collected"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -154,7 +154,9 @@ _mail = environment.mail("EMAIL_URL", VAR_DIR / "mail")
 EMAIL_BACKEND = _mail.pop("EMAIL_BACKEND")
 globals().update(_mail)
 DEFAULT_FROM_EMAIL = environment.text(
-    "DEFAULT_FROM_EMAIL", "BBMRI.be <noreply@localhost>" if IN_DEVELOPMENT else None
+    "DEFAULT_FROM_EMAIL",
+    "BBMRI.be <noreply@localhost>" if IN_DEVELOPMENT else None,
+    example="BBMRI.be <noreply@example.be>",
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Who hears of a new application.

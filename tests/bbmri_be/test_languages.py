@@ -1,0 +1,32 @@
+"""Texts in four languages."""
+
+import pytest
+from django.utils import translation
+
+from bbmri_be import languages
+from biobanks.models import Biobank
+
+
+def test_columns_of_all_languages():
+    assert languages.columns("title", "lead") == [
+        *("title_en", "title_nl", "title_fr", "title_de"),
+        *("lead_en", "lead_nl", "lead_fr", "lead_de"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reader", "texts", "expected", "attribute"),
+    [
+        ("nl", {"en": "Samples", "nl": "Stalen"}, "Stalen", ""),
+        ("nl", {"en": "Samples", "fr": "Échantillons"}, "Samples", ' lang="en"'),
+        ("en", {"de": "Proben", "fr": "Échantillons"}, "Échantillons", ' lang="fr"'),
+        ("de", {}, "", ""),
+    ],
+)
+def test_text_in_the_nearest_language(reader, texts, expected, attribute):
+    biobank = Biobank(**{f"description_{code}": text for code, text in texts.items()})
+
+    with translation.override(reader):
+        text = biobank.description
+
+        assert (text, text.lang_attribute) == (expected, attribute)

@@ -1,0 +1,67 @@
+"""Which environments start, and what a refused one is told."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+PRODUCTION = {
+    "SECRET_KEY": "k" * 60,
+    "DATABASE_URL": "postgres://localhost/site",
+    "ALLOWED_HOSTS": "www.example.be",
+    "SITE_URL": "https://www.example.be",
+    "DEFAULT_FROM_EMAIL": "noreply@example.be",
+    "STAFF_EMAILS": "office@example.be",
+}
+
+
+def read_settings(variables, expression):
+    """The value of an expression in a process that has only these variables."""
+    return subprocess.run(
+        [sys.executable, "-c", f"from django.conf import settings; print(({expression}))"],
+        env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "bbmri_be.settings"} | variables,
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_development_needs_no_variable():
+    result = read_settings({}, "settings.DEBUG, settings.DATABASES['default']['ENGINE']")
+
+    assert result.stdout == "(True, 'bbmri_be.embedded_postgres.backend')\n"
+
+
+def test_production_is_safe():
+    result = read_settings(
+        PRODUCTION,
+        "settings.DEBUG, settings.SESSION_COOKIE_NAME, settings.SECURE_SSL_REDIRECT, "
+        "settings.DATABASES['default']['ENGINE'], "
+        "'bbmri_be.embedded_postgres' in __import__('sys').modules",
+    )
+
+    assert result.stdout == (
+        "(False, '__Host-session', True, 'django.db.backends.postgresql', False)\n"
+    )
+
+
+@pytest.mark.parametrize("name", sorted(PRODUCTION.keys() - {"DATABASE_URL"}))
+def test_production_refuses_without(name):
+    variables = {key: value for key, value in PRODUCTION.items() if key != name}
+
+    result = read_settings(variables, "settings.DEBUG")
+
+    assert result.returncode == 1
+    assert f"ImproperlyConfigured: {name} is not set. Set it in the environment" in result.stderr
+
+
+def test_production_refuses_without_database():
+    variables = {key: value for key, value in PRODUCTION.items() if key != "DATABASE_URL"}
+
+    result = read_settings(variables, "settings.DATABASES")
+
+    assert result.returncode == 1
+    assert "DATABASE_URL is not set. Set it in the environment" in result.stderr

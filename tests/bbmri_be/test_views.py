@@ -1,0 +1,103 @@
+"""Error pages and health checks."""
+
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client, RequestFactory
+
+from bbmri_be import middleware, views
+
+
+@pytest.mark.parametrize(
+    ("view", "status", "heading"),
+    [
+        (views.bad_request, 400, "We could not read this request"),
+        (views.permission_denied, 403, "You may not open this page"),
+        (views.page_not_found, 404, "There is no page at this address"),
+        (views.server_error, 500, "Something went wrong on our side"),
+        (views.service_unavailable, 503, "The site is resting for a moment"),
+        (views.csrf_failure, 403, "You may not open this page"),
+    ],
+)
+def test_error_page_needs_no_database(rf, view, status, heading):
+    # Without the mark `django_db`, a query of the page would fail the test.
+    response = view(rf.get("/"))
+
+    assert response.status_code == status
+    assert f"<h1>{heading}</h1>" in response.content.decode()
+
+
+def test_unknown_address(client, db):
+    response = client.get("/no-such-page/")
+
+    assert response.status_code == 404
+    assert "There is no page at this address" in response.content.decode()
+
+
+def test_unreadable_content_type_is_a_bad_request(client, db):
+    # Django's own 400 page would read the form again, and fail again with a 500.
+    response = client.post(
+        "/no-such-page/", b"a=1", content_type="application/x-www-form-urlencoded; charset=utf-7"
+    )
+
+    assert response.status_code == 400
+
+
+def test_error_inside_a_view(monkeypatch, db):
+    def fail(request):
+        raise RuntimeError
+
+    monkeypatch.setattr(middleware.HealthMiddleware, "answers", {"/healthz/": fail})
+
+    response = Client(raise_request_exception=False).get("/healthz/")
+
+    assert response.status_code == 500
+    assert "Something went wrong on our side" in response.content.decode()
+
+
+def test_lost_database_becomes_a_page_to_try_again():
+    unavailable = middleware.DatabaseUnavailableMiddleware(lambda request: None)
+
+    response = unavailable.process_exception(RequestFactory().get("/"), OperationalError("secret"))
+
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert "secret" not in response.content.decode()
+
+
+def test_other_errors_go_their_way():
+    unavailable = middleware.DatabaseUnavailableMiddleware(lambda request: None)
+
+    response = unavailable.process_exception(RequestFactory().get("/"), ValueError())
+
+    assert response is None
+
+
+def test_healthz_asks_no_database_and_no_host(client):
+    response = client.get("/healthz/", headers={"host": "10.0.0.7"})
+
+    assert (response.status_code, response.json()) == (200, {"status": "ok"})
+
+
+def test_readyz(client, db):
+    response = client.get("/readyz/", headers={"host": "10.0.0.7"})
+
+    assert (response.status_code, response.json()) == (200, {"status": "ok"})
+
+
+def test_readyz_without_database(client, db, monkeypatch):
+    def refuse():
+        raise OperationalError("refused")
+
+    with monkeypatch.context() as context:
+        context.setattr(connection, "cursor", refuse)
+        response = client.get("/readyz/")
+
+    assert (response.status_code, response.json()) == (503, {"status": "database does not answer"})
+
+
+def test_readyz_with_waiting_migrations(client, db):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
+
+    response = client.get("/readyz/")
+
+    assert (response.status_code, response.json()) == (503, {"status": "migrations are waiting"})

@@ -1,0 +1,187 @@
+"""The site as production runs it, once for all tests here: its own database with the starting
+data, collected static files, gunicorn as an ordinary user, and a real browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import suppress
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import quote
+
+import psycopg
+import pytest
+from django.conf import settings
+
+from bbmri_be import embedded_postgres
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM_FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    *(["--no-sandbox"] if os.geteuid() == 0 else []),
+]
+
+
+def pytest_collection_modifyitems(items):
+    """One worker runs all of these, so that one site and one browser serve them."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.xdist_group("site"))
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def site():
+    """`url`, `uid` of the server's process, `folder` of its mails, `manage(*arguments)`."""
+    embedded_postgres.acquire()
+    server = settings.DATABASES["default"]
+    login = {key: server[key.upper()] for key in ("host", "user", "password", "port")}
+    account = ordinary_account(server["HOST"])
+    name = f"site_{os.getpid()}"
+    with psycopg.connect(**{k: v for k, v in login.items() if v}, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        folder = Path(tempfile.mkdtemp(prefix="bbmri-be-site-"))
+        try:
+            yield from running_site(server, name, folder, account)
+        finally:
+            shutil.rmtree(folder)
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def ordinary_account(database_folder):
+    """As root: the account of the database's socket, where it can run this Python."""
+    if os.geteuid() != 0 or not Path(database_folder).exists():
+        return {}
+    status = Path(database_folder).stat()
+    account = {"user": status.st_uid, "group": status.st_gid, "extra_groups": []}
+    try:
+        subprocess.run([sys.executable, "--version"], check=True, capture_output=True, **account)
+    except PermissionError:
+        return {}
+    return account
+
+
+def running_site(server, name, folder, account):
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    password = f":{quote(server['PASSWORD'], safe='')}" if server["PASSWORD"] else ""
+    host = quote(server["HOST"], safe="")
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "SECRET_KEY": "k" * 60,
+        "DATABASE_URL": (
+            f"postgres://{server['USER']}{password}@{host}:{server['PORT'] or 5432}/{name}"
+        ),
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "SITE_URL": url,
+        "EMAIL_URL": "file:",
+        "DEFAULT_FROM_EMAIL": "BBMRI.be <noreply@example.be>",
+        "STAFF_EMAILS": "office@example.be",
+        "VAR_DIR": str(folder / "var"),
+        "STATIC_ROOT": str(folder / "static"),
+        "PORT": str(port),
+    }
+    if account:
+        os.chown(folder, account["user"], account["group"])
+    options = {"env": environment, "cwd": settings.BASE_DIR, **account}
+
+    def manage(*arguments):
+        subprocess.run(
+            [sys.executable, "manage.py", *arguments], check=True, capture_output=True, **options
+        )
+
+    for command in (["collectstatic", "--no-input"], ["migrate"], ["load_starting_data"]):
+        manage(*command)
+    command = ["-m", "gunicorn", "--config=python:bbmri_be.gunicorn", "bbmri_be.wsgi"]
+    with subprocess.Popen([sys.executable, *command], **options) as process:
+        wait_for(f"{url}/healthz/", process)
+        uid = Path(f"/proc/{process.pid}").stat().st_uid if Path("/proc").exists() else None
+        yield SimpleNamespace(url=url, uid=uid, folder=folder / "var" / "mail", manage=manage)
+        process.terminate()
+
+
+def wait_for(url, process):
+    for _ in range(200):
+        with suppress(OSError):
+            urllib.request.urlopen(url, timeout=1)
+            return
+        assert process.poll() is None, "gunicorn ended at its start"
+        time.sleep(0.1)
+    pytest.fail(f"{url} does not answer")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A headless Chromium."""
+    if not Path(CHROMIUM).exists():
+        message = f"no browser at {CHROMIUM} (environment variable CHROMIUM names another)"
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, site):
+    """Opens a page of the site in a window of its own; at the end no page may have complained.
+
+    Complaints are script errors, violations of the Content-Security-Policy and requests to
+    another host.
+    """
+    contexts = []
+    complaints = []
+
+    def open_page(path, *, width=1440, height=900, dark=False, javascript=True):
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=javascript,
+            base_url=site.url,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda message: (
+                complaints.append(message.text)
+                if message.type == "error" and "status of 4" not in message.text
+                else None
+            ),
+        )
+        page.on(
+            "request",
+            lambda request: (
+                None
+                if request.url.startswith((site.url, "data:"))
+                else complaints.append(f"request to {request.url}")
+            ),
+        )
+        page.goto(path)
+        return page
+
+    yield open_page
+
+    for context in contexts:
+        context.close()
+    assert complaints == []

@@ -1,0 +1,110 @@
+"""The site over HTTP, with the settings of production."""
+
+import http.client
+import os
+import re
+import urllib.error
+import urllib.request
+from urllib.parse import urlsplit
+
+import pytest
+
+
+def get(url, **headers):
+    return urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=10)
+
+
+def test_server_is_no_root(site):
+    if os.geteuid() == 0 and site.uid == 0:
+        pytest.skip("this Python lies where no ordinary user can run it")
+
+    assert site.uid != 0
+
+
+@pytest.mark.parametrize("prefix", ["", "/nl", "/fr", "/de"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/catalogue/", "/biobanks/", "/join/", "/governance/", "/history/", "/membership/"),
+        *("/questions/", "/news/", "/contact/", "/privacy/", "/accessibility/", "/credits/"),
+    ],
+)
+def test_public_page(site, prefix, path):
+    response = get(site.url + prefix + path)
+    html = response.read().decode()
+
+    language = prefix.strip("/") or "en"
+    assert response.status == 200
+    assert f'<html lang="{language}">' in html
+    assert len(re.findall(r"<h1[\s>]", html)) == 1
+    assert re.search(r"<title>\s*\S.* – BBMRI.be</title>", html)
+    assert re.search(r'<meta name="description" content="[^"]{20,}">', html)
+    assert set(re.findall(r'hreflang="([\w-]+)"\s+href', html)) == {
+        "en",
+        "nl",
+        "fr",
+        "de",
+        "x-default",
+    }
+
+
+@pytest.mark.parametrize("path", ["/", "/catalogue/?q=tumour", "/governance/", "/admin/login/"])
+def test_strict_policy_of_contents(site, path):
+    policy = get(site.url + path).headers["Content-Security-Policy"]
+
+    assert sorted(policy.split("; ")) == [
+        "base-uri 'none'",
+        "connect-src 'self'",
+        "default-src 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "img-src 'self' data:",
+        "script-src 'self'",
+        "style-src 'self'",
+    ]
+
+
+@pytest.mark.parametrize("path", ["/", "/catalogue/?q=tumour", "/news/", "/no-such-page/"])
+def test_reader_gets_no_cookie(site, path):
+    try:
+        headers = get(site.url + path).headers
+    except urllib.error.HTTPError as error:
+        headers = error.headers
+
+    assert headers.get_all("Set-Cookie") is None
+
+
+def test_style_sheet_never_changes_its_content(site):
+    html = get(site.url).read().decode()
+    path = re.search(r'<link rel="stylesheet" href="([^"]+)"', html)[1]
+
+    response = get(site.url + path, **{"Accept-Encoding": "br"})
+
+    assert re.fullmatch(r"/static/css/site\.[0-9a-f]{12}\.css", path)
+    assert response.headers["Cache-Control"] == "max-age=315360000, public, immutable"
+    assert response.headers["Content-Encoding"] == "br"
+    assert len(response.read()) <= 10_000  # bytes: the budget of all style sheets together
+
+
+def test_foreign_host_is_refused(site):
+    connection = http.client.HTTPConnection(urlsplit(site.url).netloc)
+    connection.request("GET", "/", headers={"Host": "evil.example"})
+    response = connection.getresponse()
+
+    assert response.status == 400
+    assert b"evil.example" not in response.read()
+
+
+def test_every_entry_answers(site):
+    """Each biobank, collection and network of the starting data has a page."""
+    html = get(f"{site.url}/biobanks/").read().decode()
+    biobanks = set(re.findall(r'href="(/biobanks/[\w-]+/)"', html))
+    networks = set(re.findall(r'href="(/networks/[\w-]+/)"', html))
+    collections = set()
+    for path in biobanks:
+        page = get(site.url + path).read().decode()
+        collections |= set(re.findall(r'href="(/collections/[\w-]+/)"', page))
+
+    answers = {get(site.url + path).status for path in networks | collections}
+
+    assert (len(biobanks), len(networks), len(collections), answers) == (19, 3, 35, {200})
