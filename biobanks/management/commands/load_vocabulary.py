@@ -1,0 +1,28 @@
+"""Loads disease and imaging terms."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from tqdm import tqdm  # type: ignore[import-untyped]
+
+from biobanks import vocabulary
+
+
+class Command(BaseCommand):
+    """`manage.py load_vocabulary`: repeatable, a second run changes nothing."""
+
+    help = "Loads the disease terms (ICD-10, ORPHA) and the imaging terms from biobanks/data."
+
+    def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
+        """Load, and say what changed."""
+        # disable=None: no bar where the output is no terminal
+        quiet = True if verbosity == 0 else None
+        with tqdm(total=vocabulary.STEPS, unit="step", disable=quiet) as bar:
+            loaded = vocabulary.load(progress=bar.update)
+        if verbosity == 0:
+            return
+        for kind, counts in loaded.items():
+            self.stdout.write(
+                f"{kind}: {counts.added} added, {counts.changed} changed, "
+                f"{counts.removed} removed, {counts.unchanged} unchanged"
+            )

@@ -1,0 +1,191 @@
+"""Loading of disease and imaging terms."""
+
+import csv
+from functools import partial
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from biobanks import vocabulary
+from biobanks.models import Disease, DiseaseMapping, ImagingTerm
+from biobanks.vocabulary import Loaded
+
+DISEASES = [
+    ["name", "label", "parent", "exact_mapping", "btnt_mapping", "ntbt_mapping"],
+    ["*", "Any", "", "", "", ""],
+    ["ICD-10-GM-2026:U51", "Cognitive impairment", "", "", "", ""],
+    ["ORPHA:165661", "Rare lung disease", "", "", "", ""],
+    [
+        "ORPHA:586",
+        "Mucoviscidosis",
+        "ORPHA:165661",
+        "urn:miriam:icd:E84",
+        "urn:miriam:icd:E84.0,urn:miriam:icd:E84.1",
+        "",
+    ],
+    ["ORPHA:7", "Only in the Directory", "", "", "", "urn:miriam:icd:E84"],
+    ["urn:miriam:icd:E84", "Cystic fibrosis", "", "", "", ""],
+    ["urn:miriam:icd:E84.0", "With lungs", "urn:miriam:icd:E84", "", "", ""],
+    ["urn:miriam:icd:E84.1", "With bowel", "urn:miriam:icd:E84", "", "", ""],
+]
+NAMES = [
+    ["orpha_code", "en", "fr", "nl", "de"],
+    ["586", "Cystic fibrosis", "Mucoviscidose", "Taaislijmziekte", "Mukoviszidose"],
+]
+TERMS = [["name", "label"], ["A", "Term A"]]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A small vocabulary."""
+    files = {
+        "diseases.csv": DISEASES,
+        "orpha-names.csv": NAMES,
+        "body-parts.csv": TERMS,
+        "imaging-modalities.csv": TERMS,
+        "image-dataset-types.csv": TERMS,
+    }
+    for name, rows in files.items():
+        write(tmp_path / name, rows)
+    return tmp_path
+
+
+def write(path, rows):
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+
+
+@pytest.mark.django_db
+def test_load_writes_terms_parents_and_mappings(folder):
+    vocabulary.load(folder)
+
+    assert list(Disease.objects.values_list("identifier", "code", "system", "name_en")) == [
+        ("*", "*", "any", "Any"),
+        ("urn:miriam:icd:E84", "E84", "icd10", "Cystic fibrosis"),
+        ("urn:miriam:icd:E84.0", "E84.0", "icd10", "With lungs"),
+        ("urn:miriam:icd:E84.1", "E84.1", "icd10", "With bowel"),
+        ("ORPHA:165661", "ORPHA:165661", "orpha", "Rare lung disease"),
+        ("ORPHA:586", "ORPHA:586", "orpha", "Cystic fibrosis"),
+        ("ORPHA:7", "ORPHA:7", "orpha", "Only in the Directory"),
+        ("ICD-10-GM-2026:U51", "U51", "icd10", "Cognitive impairment"),
+    ]
+    assert list(
+        Disease.objects.filter(code="ORPHA:586").values_list("name_nl", "name_fr", "name_de")
+    ) == [("Taaislijmziekte", "Mucoviscidose", "Mukoviszidose")]
+    assert set(Disease.objects.exclude(parents=None).values_list("code", "parents__code")) == {
+        ("E84.0", "E84"),
+        ("E84.1", "E84"),
+        ("ORPHA:586", "ORPHA:165661"),
+    }
+    assert set(DiseaseMapping.objects.values_list("orpha__code", "icd10__code", "kind")) == {
+        ("ORPHA:586", "E84", "exact"),
+        ("ORPHA:586", "E84.0", "broader"),
+        ("ORPHA:586", "E84.1", "broader"),
+        ("ORPHA:7", "E84", "narrower"),
+    }
+    assert list(ImagingTerm.objects.order_by("list").values_list("list", "code", "name")) == [
+        ("body-part", "A", "Term A"),
+        ("dataset-type", "A", "Term A"),
+        ("modality", "A", "Term A"),
+    ]
+
+
+@pytest.mark.django_db
+def test_second_load_changes_nothing(folder):
+    vocabulary.load(folder)
+    keys = list(Disease.objects.values_list("pk", "identifier"))
+
+    loaded = vocabulary.load(folder)
+
+    assert loaded == {
+        "diseases": Loaded(unchanged=8),
+        "parents of diseases": Loaded(unchanged=3),
+        "mappings between ORPHA and ICD-10": Loaded(unchanged=4),
+        "imaging terms": Loaded(unchanged=3),
+    }
+    assert list(Disease.objects.values_list("pk", "identifier")) == keys
+
+
+@pytest.mark.django_db
+def test_load_updates_what_the_files_changed(folder):
+    vocabulary.load(folder)
+    key = Disease.objects.get(code="E84.1").pk
+    write(
+        folder / "diseases.csv",
+        [
+            row if row[0] != "urn:miriam:icd:E84.1" else [row[0], "With the bowel", "", "", "", ""]
+            for row in DISEASES
+        ],
+    )
+
+    loaded = vocabulary.load(folder)
+
+    disease = Disease.objects.get(code="E84.1")
+    assert (disease.pk, disease.name_en, list(disease.parents.all())) == (key, "With the bowel", [])
+    assert loaded["diseases"] == Loaded(changed=1, unchanged=7)
+    assert loaded["parents of diseases"] == Loaded(removed=1, unchanged=2)
+
+
+@pytest.mark.django_db
+def test_load_keeps_a_term_that_left_the_files(folder):
+    vocabulary.load(folder)
+    write(folder / "diseases.csv", DISEASES[:-1])
+
+    vocabulary.load(folder)
+
+    assert list(Disease.objects.get(code="E84.1").parents.values_list("code")) == [("E84",)]
+
+
+@pytest.mark.django_db
+def test_failed_load_writes_nothing(folder):
+    write(folder / "body-parts.csv", [["name", "label"], ["A", "x" * 256]])
+
+    with pytest.raises(Exception, match="value too long"):
+        vocabulary.load(folder)
+
+    assert Disease.objects.count() == 0
+
+
+def test_project_files_hold_the_whole_vocabulary():
+    terms = vocabulary.read(vocabulary.DATA / "diseases.csv")
+    identifiers = {term["name"] for term in terms}
+
+    assert len(terms) == len(identifiers) == 23_532
+    assert len(vocabulary.read(vocabulary.DATA / "orpha-names.csv")) == 7_420
+    assert [len(vocabulary.read(vocabulary.DATA / file)) for file in vocabulary.IMAGING_FILES] == [
+        118,
+        54,
+        120,
+    ]
+    assert all(
+        identifiers.issuperset(vocabulary.listed(term[column]))
+        for term in terms
+        for column in ("parent", *vocabulary.MAPPING_COLUMNS)
+    )
+
+
+@pytest.mark.django_db
+def test_command_loads_the_project_files_and_says_so():
+    output = StringIO()
+
+    call_command("load_vocabulary", stdout=output, stderr=StringIO())
+
+    assert output.getvalue().splitlines() == [
+        "diseases: 23532 added, 0 changed, 0 removed, 0 unchanged",
+        "parents of diseases: 34779 added, 0 changed, 0 removed, 0 unchanged",
+        "mappings between ORPHA and ICD-10: 8059 added, 0 changed, 0 removed, 0 unchanged",
+        "imaging terms: 292 added, 0 changed, 0 removed, 0 unchanged",
+    ]
+    assert Disease.objects.get(code="C18").identifier == "urn:miriam:icd:C18"
+    assert Disease.objects.get(code="A00-A09").name_en == "Intestinal infectious diseases"
+
+
+@pytest.mark.django_db
+def test_command_is_silent_at_verbosity_0(folder, monkeypatch, capsys):
+    monkeypatch.setattr(vocabulary, "load", partial(vocabulary.load, folder))
+    output = StringIO()
+
+    call_command("load_vocabulary", verbosity=0, stdout=output)
+
+    assert (output.getvalue(), capsys.readouterr()) == ("", ("", ""))
