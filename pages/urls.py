@@ -1,7 +1,24 @@
-"""Addresses of the app."""
+"""Addresses of the node's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from pages import views
+from pages.enums import KnownPage
 
 app_name = "pages"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.page, {"known_page": KnownPage.HOME}, name="home"),
+    path("governance/", views.page, {"known_page": KnownPage.GOVERNANCE}, name="governance"),
+    path("history/", views.page, {"known_page": KnownPage.HISTORY}, name="history"),
+    path("membership/", views.page, {"known_page": KnownPage.MEMBERSHIP}, name="membership"),
+    path("questions/", views.page, {"known_page": KnownPage.QUESTIONS}, name="questions"),
+    path("news/", views.news_list, name="news-list"),
+    path("news/<slug:slug>/", views.news_detail, name="news-detail"),
+    path("contact/", views.page, {"known_page": KnownPage.CONTACT}, name="contact"),
+    path("privacy/", views.page, {"known_page": KnownPage.PRIVACY}, name="privacy"),
+    path(
+        "accessibility/", views.page, {"known_page": KnownPage.ACCESSIBILITY}, name="accessibility"
+    ),
+    path("credits/", views.page, {"known_page": KnownPage.CREDITS}, name="credits"),
+]

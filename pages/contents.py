@@ -1,0 +1,167 @@
+"""What each public page shows: a template and its context, from the rows that the public sees.
+
+With `draft`, a row that staff are editing and have not saved, a page is shown as it would be with
+that row published.
+"""
+
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from django.core.paginator import Paginator
+from django.db.models import Model, QuerySet
+
+from biobanks.map import belgium_map
+from biobanks.models import Biobank, Collection, Network
+from pages.enums import KnownPage, Level
+from pages.models import (
+    GovernanceBody,
+    Milestone,
+    NewsItem,
+    OfficeHolder,
+    Page,
+    Question,
+    QuestionGroup,
+    Section,
+)
+
+NEWS_ON_HOME = 3
+NEWS_PER_PAGE = 10
+
+
+class Content(NamedTuple):
+    """A template and what it needs."""
+
+    template: str
+    context: dict[str, Any]
+
+
+def home(draft: Model | None = None) -> Content:
+    """The node in one breath, the map, the counts, the ways into the site, the latest news."""
+    context = opening(KnownPage.HOME, draft) | {
+        "map": belgium_map(),
+        "figures": {
+            "biobanks": Biobank.objects.published().count(),
+            "collections": Collection.objects.published().count(),
+            "networks": Network.objects.published().count(),
+        },
+        "news": NewsItem.objects.published()[:NEWS_ON_HOME],
+    }
+    return Content("pages/home.html", context)
+
+
+def governance(draft: Model | None = None) -> Content:
+    """Who decides, in Belgium and in Europe."""
+    bodies = with_draft(GovernanceBody.objects.published(), draft)
+    holders = with_draft(OfficeHolder.objects.published(), draft)
+    levels = [
+        {
+            "slug": level.value,
+            "label": level.label,
+            "bodies": [
+                (body, [holder for holder in holders if holder.body_id == body.pk])
+                for body in bodies
+                if body.level == level
+            ],
+        }
+        for level in Level
+    ]
+    return Content(
+        "pages/governance.html", opening(KnownPage.GOVERNANCE, draft) | {"levels": levels}
+    )
+
+
+def history(draft: Model | None = None) -> Content:
+    """The timeline."""
+    milestones = with_draft(Milestone.objects.published(), draft)
+    return Content(
+        "pages/history.html", opening(KnownPage.HISTORY, draft) | {"milestones": milestones}
+    )
+
+
+def questions(draft: Model | None = None) -> Content:
+    """What people ask, by group."""
+    rows = with_draft(Question.objects.published(), draft)
+    groups = [
+        (group, [question for question in rows if question.group_id == group.pk])
+        for group in with_draft(QuestionGroup.objects.published(), draft)
+    ]
+    return Content("pages/questions.html", opening(KnownPage.QUESTIONS, draft) | {"groups": groups})
+
+
+def news_list(draft: Model | None = None, page_number: str = "") -> Content:
+    """News, the latest first. A page number that is none gives the nearest page there is."""
+    news = Paginator(NewsItem.objects.published(), NEWS_PER_PAGE).get_page(page_number)
+    return Content("pages/news_list.html", opening(KnownPage.NEWS, draft) | {"news": news})
+
+
+def news_item(item: NewsItem) -> Content:
+    """A piece of news."""
+    return Content("pages/news_detail.html", {"item": item})
+
+
+def membership(draft: Model | None = None) -> Content:
+    """Who may join, and the road in numbered steps."""
+    return Content("pages/membership.html", opening(KnownPage.MEMBERSHIP, draft))
+
+
+def prose(known_page: KnownPage, draft: Model | None = None) -> Content:
+    """A page that is text alone."""
+    return Content("pages/prose.html", opening(known_page, draft))
+
+
+def of_page(known_page: KnownPage, draft: Model | None = None) -> Content:
+    """The known page."""
+    match known_page:
+        case KnownPage.HOME:
+            return home(draft)
+        case KnownPage.GOVERNANCE:
+            return governance(draft)
+        case KnownPage.HISTORY:
+            return history(draft)
+        case KnownPage.MEMBERSHIP:
+            return membership(draft)
+        case KnownPage.QUESTIONS:
+            return questions(draft)
+        case KnownPage.NEWS:
+            return news_list(draft)
+    return prose(known_page, draft)
+
+
+def with_row(draft: Model) -> Content:
+    """The page on which an unsaved row would appear."""
+    match draft:
+        case Page():
+            return of_page(KnownPage(draft.slug), draft)
+        case Section():
+            return of_page(KnownPage(draft.page.slug), draft)
+        case NewsItem():
+            return news_item(draft)
+        case GovernanceBody() | OfficeHolder():
+            return governance(draft)
+        case Milestone():
+            return history(draft)
+        case Question() | QuestionGroup():
+            return questions(draft)
+    raise TypeError(f"{type(draft).__name__} has no public page.")
+
+
+def opening(known_page: KnownPage, draft: Model | None) -> dict[str, Any]:
+    """The page's row (None where there is none yet), its name in that case, its sections."""
+    if isinstance(draft, Page) and draft.slug == known_page:
+        page: Page | None = draft
+    else:
+        page = Page.objects.published().filter(slug=known_page).first()
+    sections = Section.objects.published().filter(page__slug=known_page)
+    return {
+        "page": page,
+        "page_name": known_page.label,
+        "sections": with_draft(sections, draft),
+    }
+
+
+def with_draft(rows: QuerySet, draft: Model | None) -> list[Any]:
+    """The rows, with the draft, where it is one of their kind, in its place."""
+    if not isinstance(draft, rows.model):
+        return list(rows)
+    others = [row for row in rows if row.pk != draft.pk]
+    return sorted([*others, draft], key=attrgetter(*rows.model._meta.ordering))
