@@ -1,0 +1,63 @@
+"""What may be done with the outbox."""
+
+import secrets
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.validators import validate_email
+from django.utils import timezone
+
+from bbmri_be.outbox.models import Mail
+from bbmri_be.outbox.querysets import MailQuerySet
+
+LONGEST_SUBJECT = 200
+
+
+def queue(
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    html: str,
+    language: str,
+    thread: str = "",
+    send_after: datetime | None = None,
+) -> Mail:
+    """Store a mail to one recipient; the worker sends it.
+
+    It belongs to the caller's transaction, so that the mail exists if and only if its cause does.
+    `thread` names what the mail is about: mails of one thread refer to the same first message.
+    Raises `ValidationError` when `to` is not one address.
+    """
+    validate_email(to)
+    return Mail.objects.create(
+        to=to,
+        subject=one_line(subject)[:LONGEST_SUBJECT],
+        text=text,
+        html=html,
+        language=language,
+        message_id=f"<{secrets.token_hex(16)}@{site_host()}>",
+        thread=thread,
+        send_after=send_after or timezone.now(),
+    )
+
+
+def send_again(mails: MailQuerySet) -> int:
+    """Put mails that were given up back into the queue; return how many."""
+    return mails.failed().update(failed_at=None, attempts=0, send_after=timezone.now())
+
+
+def forget_old() -> int:
+    """Remove address and text of mails past their time; return how many."""
+    return Mail.objects.past_retention().update(to="", subject="", text="", html="", thread="")
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks, control and direction characters, fit for a header."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def site_host() -> str:
+    """The host name that our Message-IDs carry."""
+    return urlsplit(settings.SITE_URL).hostname or "localhost"

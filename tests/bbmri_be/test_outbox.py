@@ -1,0 +1,694 @@
+import logging
+import os
+import re
+import signal
+import smtplib
+import socketserver
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from urllib.parse import quote
+
+import pytest
+import time_machine
+from django.conf import settings as site_settings
+from django.contrib.auth.models import Permission, User
+from django.core import mail as django_mail
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from bbmri_be.outbox import delivery
+from bbmri_be.outbox.actions import forget_old, one_line, queue, send_again
+from bbmri_be.outbox.delivery import deliver_due, message_of, pause_after
+from bbmri_be.outbox.models import Mail
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+
+def queue_one(**changes) -> Mail:
+    values = {
+        "to": "an@example.be",
+        "subject": "Hello",
+        "text": "Plain words.",
+        "html": "<p>Rich words.</p>",
+        "language": "nl",
+    }
+    return queue(**values | changes)
+
+
+class Sink(socketserver.ThreadingTCPServer):
+    """A small mail server that can be told to misbehave."""
+
+    allow_reuse_address = True
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), SinkHandler)
+        self.mode = "ok"
+        self.messages: list[EmailMessage] = []
+        self.recipients: list[str] = []
+        self.got_a_message = threading.Event()
+        self.may_answer = threading.Event()
+
+    @property
+    def port(self) -> int:
+        return self.server_address[1]
+
+
+class SinkHandler(socketserver.StreamRequestHandler):
+    server: Sink
+
+    def say(self, line: str) -> None:
+        self.wfile.write(f"{line}\r\n".encode())
+
+    def handle(self) -> None:
+        if self.server.mode == "hang":
+            self.server.may_answer.wait(10)
+            return
+        self.say("220 sink")
+        while line := self.rfile.readline():
+            match line.split()[0].upper():
+                case b"RCPT" if self.server.mode == "refuse":
+                    self.say("550 no such user an@example.be")
+                case b"RCPT":
+                    self.server.recipients.append(line.decode().split(":", 1)[1].strip())
+                    self.say("250 ok")
+                case b"DATA":
+                    self.say("354 go on")
+                    if not self.take_message():
+                        return
+                case b"QUIT":
+                    self.say("221 bye")
+                    return
+                case _:
+                    self.say("250 ok")
+
+    def take_message(self) -> bool:
+        lines = []
+        while (line := self.rfile.readline()) not in (b".\r\n", b""):
+            if self.server.mode == "die":
+                return False
+            lines.append(line)
+        self.server.messages.append(message_from_bytes(b"".join(lines), policy=default))
+        self.server.got_a_message.set()
+        if self.server.mode == "take and die":
+            return False
+        if self.server.mode == "stall":
+            self.server.may_answer.wait(20)
+        self.say("250 taken")
+        return True
+
+
+@pytest.fixture
+def sink(settings):
+    with Sink() as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST = "127.0.0.1"
+        settings.EMAIL_PORT = server.port
+        settings.EMAIL_TIMEOUT = 0.5
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        yield server
+        server.may_answer.set()
+        server.shutdown()
+        thread.join()
+
+
+@contextmanager
+def worker(sink: Sink):
+    """A worker process on the test database, sending to the sink."""
+    database = connection.settings_dict
+    host = quote(database["HOST"] or "localhost", safe="")
+    credentials = database["USER"] + (
+        f":{quote(database['PASSWORD'])}" * bool(database["PASSWORD"])
+    )
+    environment = os.environ | {
+        "DATABASE_URL": f"postgres://{credentials}@{host}:{database['PORT']}/{database['NAME']}",
+        "SECRET_KEY": "of the worker " * 5,
+        "ALLOWED_HOSTS": "www.example.be",
+        "SITE_URL": "https://www.example.be",
+        "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}",
+        "DEFAULT_FROM_EMAIL": "BBMRI.be <noreply@example.be>",
+        "STAFF_EMAILS": "office@example.be",
+    }
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "send_mail_worker"],
+        cwd=site_settings.BASE_DIR,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def wait_for(condition, seconds: float = 20):
+    give_up_at = time.monotonic() + seconds
+    while not (result := condition()):
+        assert time.monotonic() < give_up_at, "waited in vain"
+        time.sleep(0.05)
+    return result
+
+
+# Queueing
+
+
+@pytest.mark.django_db
+def test_queue_stores_the_mail_as_due():
+    with time_machine.travel(NOW, tick=False):
+        mail = queue_one(thread="K7QM-2XTD")
+
+        assert list(Mail.objects.due()) == [mail]
+    mail.refresh_from_db()
+    assert {field: getattr(mail, field) for field in (
+        "to", "subject", "text", "html", "language", "thread", "created_at", "send_after",
+        "attempts", "last_error", "sent_at", "failed_at",
+    )} == {
+        "to": "an@example.be",
+        "subject": "Hello",
+        "text": "Plain words.",
+        "html": "<p>Rich words.</p>",
+        "language": "nl",
+        "thread": "K7QM-2XTD",
+        "created_at": NOW,
+        "send_after": NOW,
+        "attempts": 0,
+        "last_error": "",
+        "sent_at": None,
+        "failed_at": None,
+    }  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_queue_makes_a_message_id_of_its_own_for_each_mail():
+    first, second = queue_one(), queue_one()
+
+    assert re.fullmatch(r"<[0-9a-f]{32}@127\.0\.0\.1>", first.message_id)
+    assert first.message_id != second.message_id
+
+
+@pytest.mark.django_db
+def test_queue_rolled_back_leaves_no_mail():
+    with transaction.atomic():
+        queue_one()
+        transaction.set_rollback(True)
+
+    assert not Mail.objects.exists()
+
+
+@pytest.mark.django_db
+def test_queue_for_later_is_not_due_before():
+    with time_machine.travel(NOW, tick=False) as clock:
+        mail = queue_one(send_after=NOW + timedelta(minutes=10))
+        now = list(Mail.objects.due())
+        clock.shift(timedelta(minutes=10))
+        later = list(Mail.objects.due())
+
+    assert (now, later) == ([], [mail])
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "nobody",
+        "an@example.be, piet@example.be",
+        "an@example.be\r\nBcc: piet@example.be",
+        "an@example.be\nBcc: piet@example.be",
+        "an@example.be\u2028Bcc: piet@example.be",
+        "An <an@example.be>",
+    ],
+)
+@pytest.mark.django_db
+def test_queue_to_anything_but_one_address_is_refused(address):
+    with pytest.raises(ValidationError):
+        queue_one(to=address)
+
+    assert not Mail.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Hello", "Hello"),
+        ("Biobank\r\nBcc: piet@example.be", "Biobank Bcc: piet@example.be"),
+        ("a\x00b\x0bc\u2028d\u2029e\x85f", "a b c d e f"),
+        ("\u202eexe.biobank", "exe.biobank"),
+        ("  Café  für 🧬 ", "Café für 🧬"),
+    ],
+)
+def test_one_line(text, line):
+    assert one_line(text) == line
+
+
+@pytest.mark.django_db
+def test_queue_with_a_hostile_subject_sends_one_clean_line():
+    queue_one(subject="New: X\r\nBcc: piet@example.be\r\n\r\nBuy now " + "z" * 500)
+
+    deliver_due()
+
+    [message] = django_mail.outbox
+    assert message.recipients() == ["an@example.be"]
+    assert message.subject == ("New: X Bcc: piet@example.be Buy now " + "z" * 500)[:200]
+
+
+# What the database keeps
+
+
+@pytest.mark.parametrize(
+    ("changes", "constraint"),
+    [
+        ({"sent_at": NOW, "failed_at": NOW, "last_error": "x"}, "outbox_mail_sent_or_failed"),
+        ({"failed_at": NOW}, "outbox_mail_failed_why"),
+        ({"subject": "a\nb"}, "outbox_mail_subject_one_line"),
+        ({"subject": "a\rb"}, "outbox_mail_subject_one_line"),
+        ({"to": ""}, "outbox_mail_waiting_is_whole"),
+        ({"subject": ""}, "outbox_mail_waiting_is_whole"),
+        ({"text": ""}, "outbox_mail_waiting_is_whole"),
+    ],
+)
+@pytest.mark.django_db
+def test_mail_constraint(changes, constraint):
+    mail = queue_one()
+
+    with pytest.raises(IntegrityError, match=constraint):
+        Mail.objects.filter(pk=mail.pk).update(**changes)
+
+
+@pytest.mark.django_db
+def test_mail_message_id_is_unique():
+    mail = queue_one()
+    mail.pk = None
+
+    with pytest.raises(IntegrityError, match="message_id"):
+        mail.save(force_insert=True)
+
+
+@pytest.mark.django_db
+def test_mail_shown_as_text_names_no_person():
+    mail = queue_one()
+
+    assert str(mail) == f"mail {mail.pk}"
+
+
+# Delivery
+
+
+@pytest.mark.django_db
+def test_message_of_a_mail(settings):
+    settings.STAFF_EMAILS = ["office@example.be", "second@example.be"]
+    mail = queue_one(thread="K7QM-2XTD")
+
+    message = message_of(mail)
+
+    assert (message.subject, message.body, message.to, message.cc, message.bcc) == (
+        "Hello", "Plain words.", ["an@example.be"], [], [],
+    )  # fmt: skip
+    assert (message.from_email, message.reply_to) == (
+        "BBMRI.be <noreply@localhost>", ["office@example.be"],
+    )  # fmt: skip
+    assert [tuple(part) for part in message.alternatives] == [("<p>Rich words.</p>", "text/html")]
+    assert message.extra_headers == {
+        "Message-ID": mail.message_id,
+        "Content-Language": "nl",
+        "Auto-Submitted": "auto-generated",
+        "References": "<K7QM-2XTD@127.0.0.1>",
+    }
+
+
+@pytest.mark.django_db
+def test_message_of_a_mail_without_html_or_thread():
+    mail = queue_one(html="")
+
+    message = message_of(mail)
+
+    assert message.alternatives == []
+    assert "References" not in message.extra_headers
+
+
+@pytest.mark.django_db
+def test_deliver_due_sends_each_mail_once():
+    first, second = queue_one(), queue_one()
+
+    with time_machine.travel(NOW + timedelta(days=365), tick=False):
+        counts = [deliver_due(limit=1), deliver_due(), deliver_due()]
+
+    assert counts == [1, 1, 0]
+    assert [message.extra_headers["Message-ID"] for message in django_mail.outbox] == [
+        first.message_id,
+        second.message_id,
+    ]
+    assert (
+        list(Mail.objects.values_list("attempts", "sent_at", "last_error"))
+        == [(1, NOW + timedelta(days=365), "")] * 2
+    )
+
+
+@pytest.mark.django_db
+def test_deliver_due_over_smtp(sink):
+    mail = queue_one(to="an@example.be", subject="Ça va? 🧬")
+
+    deliver_due()
+
+    [message] = sink.messages
+    assert sink.recipients == ["<an@example.be>"]
+    assert (message["Subject"], message["Message-ID"]) == ("Ça va? 🧬", mail.message_id)
+    assert message.get_body(("plain",)).get_content().strip() == "Plain words."
+    assert message.get_body(("html",)).get_content().strip() == "<p>Rich words.</p>"
+
+
+@pytest.mark.parametrize(
+    ("mode", "error"),
+    [
+        ("refuse", "SMTPRecipientsRefused 550"),
+        ("hang", "SMTPServerDisconnected"),
+        ("stall", "SMTPServerDisconnected"),
+        ("die", "SMTPServerDisconnected"),
+    ],
+)
+@pytest.mark.django_db
+def test_deliver_due_with_a_bad_mail_server_tries_again_later(sink, mode, error, caplog):
+    mail = queue_one()
+    sink.mode = mode
+
+    with time_machine.travel(NOW + timedelta(days=365), tick=False) as clock:
+        deliver_due()
+        mail.refresh_from_db()
+        after_failure = (mail.attempts, mail.last_error, mail.sent_at, mail.send_after)
+        early = deliver_due()
+        sink.mode = "ok"
+        sink.may_answer.set()
+        clock.shift(15)
+        deliver_due()
+        mail.refresh_from_db()
+
+    failed_at = NOW + timedelta(days=365)
+    assert after_failure == (1, error, None, failed_at + timedelta(seconds=15))
+    assert early == 0
+    assert (mail.attempts, mail.sent_at) == (2, failed_at + timedelta(seconds=15))
+    assert "example.be" not in caplog.text
+
+
+@pytest.mark.django_db
+def test_deliver_due_without_a_mail_server_keeps_the_mail(sink, settings):
+    mail = queue_one()
+    settings.EMAIL_PORT = 1
+
+    deliver_due()
+
+    mail.refresh_from_db()
+    assert (mail.attempts, mail.last_error) == (1, "ConnectionRefusedError")
+
+
+@pytest.mark.django_db
+def test_deliver_due_repeats_with_the_same_message_id(sink):
+    mail = queue_one()
+    sink.mode = "take and die"
+
+    with time_machine.travel(NOW + timedelta(days=365), tick=False) as clock:
+        deliver_due()
+        sink.mode = "ok"
+        clock.shift(15)
+        deliver_due()
+
+    assert [message["Message-ID"] for message in sink.messages] == [mail.message_id] * 2
+
+
+@pytest.mark.django_db
+def test_deliver_due_goes_on_after_a_mail_that_fails(monkeypatch):
+    bad, good = queue_one(subject="bad"), queue_one(subject="good")
+    send = django_mail.EmailMultiAlternatives.send
+
+    def send_unless_bad(message, **options):
+        if message.subject == "bad":
+            raise smtplib.SMTPResponseException(451, b"an@example.be is greylisted")
+        return send(message, **options)
+
+    monkeypatch.setattr(django_mail.EmailMultiAlternatives, "send", send_unless_bad)
+    deliver_due()
+
+    bad.refresh_from_db()
+    good.refresh_from_db()
+    assert (bad.last_error, bad.sent_at) == ("SMTPResponseException 451", None)
+    assert good.sent_at is not None
+
+
+def test_pauses_grow_and_spread_over_four_hours():
+    pauses = [pause_after(attempts) for attempts in range(1, delivery.MOST_ATTEMPTS)]
+
+    assert pauses == sorted(pauses)
+    assert [pause.total_seconds() for pause in pauses[:7]] == [15, 30, 60, 120, 240, 480, 900]
+    assert timedelta(hours=4) <= sum(pauses, timedelta()) <= timedelta(hours=5)
+
+
+@pytest.mark.django_db
+def test_deliver_due_gives_up_after_the_last_attempt(sink, caplog):
+    caplog.set_level(logging.ERROR)
+    mail = queue_one()
+    Mail.objects.update(attempts=delivery.MOST_ATTEMPTS - 1)
+    sink.mode = "refuse"
+
+    deliver_due()
+
+    mail.refresh_from_db()
+    assert (mail.attempts, mail.last_error) == (23, "SMTPRecipientsRefused 550")
+    assert mail.failed_at is not None
+    assert caplog.messages == [f"Gave up mail {mail.pk}: SMTPRecipientsRefused 550"]
+    assert list(Mail.objects.failed()) == [mail]
+    assert deliver_due() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deliver_due_by_several_at_once_sends_each_mail_once(sink):
+    sink.may_answer.set()
+    ids = sorted(queue_one().message_id for _ in range(20))
+
+    def deliver_in_own_connection(_: int) -> None:
+        try:
+            deliver_due()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(deliver_in_own_connection, range(4)))
+
+    assert sorted(message["Message-ID"] for message in sink.messages) == ids
+    assert Mail.objects.filter(attempts=1, sent_at__isnull=False).count() == 20
+
+
+# The worker
+
+
+@pytest.mark.django_db
+def test_worker_once_sends_what_is_due_and_forgets_what_is_old():
+    sent = queue_one()
+    Mail.objects.update(sent_at=timezone.now() - timedelta(days=31))
+    due = queue_one()
+
+    call_command("send_mail_worker", "--once")
+
+    sent.refresh_from_db()
+    due.refresh_from_db()
+    assert (sent.to, sent.attempts) == ("", 0)
+    assert (due.to, due.attempts) == ("an@example.be", 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worker_killed_while_sending_loses_nothing(sink):
+    mail = queue_one()
+    sink.mode = "stall"
+    with worker(sink) as first:
+        wait_for(sink.got_a_message.is_set)
+        assert deliver_due() == 0, "a second worker must not take the mail in hand"
+        first.send_signal(signal.SIGKILL)
+        first.wait()
+    sink.mode = "ok"
+
+    wait_for(deliver_due)
+
+    mail.refresh_from_db()
+    assert mail.sent_at is not None
+    assert [message["Message-ID"] for message in sink.messages] == [mail.message_id] * 2
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.django_db(transaction=True)
+def test_worker_told_to_stop_finishes_the_mail_in_hand(sink, number):
+    in_hand, next_one = queue_one(), queue_one()
+    sink.mode = "stall"
+    with worker(sink) as process:
+        wait_for(sink.got_a_message.is_set)
+        process.send_signal(number)
+        sink.may_answer.set()
+        code = process.wait(timeout=10)
+
+    in_hand.refresh_from_db()
+    next_one.refresh_from_db()
+    assert code == 0
+    assert in_hand.sent_at is not None
+    assert (next_one.sent_at, next_one.attempts) == (None, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worker_survives_a_lost_database_connection(sink):
+    def end_connections_of_others() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            return cursor.fetchone()[0]
+
+    with worker(sink) as process:
+        wait_for(end_connections_of_others)
+        mail = queue_one()
+        wait_for(sink.got_a_message.is_set)
+        assert process.poll() is None
+
+    assert [message["Message-ID"] for message in sink.messages] == [mail.message_id]
+
+
+# Forgetting
+
+
+@pytest.mark.django_db
+def test_forget_old_removes_personal_data_when_due():
+    with time_machine.travel(NOW, tick=False):
+        sent, failed, fresh, waiting = (queue_one(thread="K7QM") for _ in range(4))
+        old = NOW - timedelta(days=30)
+        Mail.objects.filter(pk=sent.pk).update(sent_at=old)
+        Mail.objects.filter(pk=failed.pk).update(failed_at=old, last_error="SMTPException")
+        Mail.objects.filter(pk=fresh.pk).update(sent_at=old + timedelta(seconds=1))
+        Mail.objects.filter(pk=waiting.pk).update(created_at=old - timedelta(days=300))
+
+        forgotten = [forget_old(), forget_old()]
+
+    assert forgotten == [2, 0]
+    assert set(
+        Mail.objects.filter(pk__in=[sent.pk, failed.pk]).values_list(
+            "to", "subject", "text", "html", "thread"
+        )
+    ) == {("", "", "", "", "")}
+    assert set(Mail.objects.exclude(to="")) == {fresh, waiting}
+
+
+# The admin
+
+
+@pytest.fixture
+def failed_mail(db):
+    mail = queue_one()
+    Mail.objects.filter(pk=mail.pk).update(
+        failed_at=timezone.now(), last_error="SMTPException", attempts=23
+    )
+    return mail
+
+
+def staff(*codenames: str) -> User:
+    user = User.objects.create_user("anna", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    return user
+
+
+def send_again_in_admin(client, *mails: Mail):
+    return client.post(
+        reverse("admin:outbox_mail_changelist"),
+        {"action": "send_again", "_selected_action": [mail.pk for mail in mails]},
+        follow=True,
+    )
+
+
+@pytest.mark.django_db
+def test_send_again_queues_only_mails_given_up(failed_mail):
+    sent = queue_one()
+    Mail.objects.filter(pk=sent.pk).update(sent_at=timezone.now())
+    forgotten = queue_one()
+    Mail.objects.filter(pk=forgotten.pk).update(failed_at=timezone.now(), last_error="x", to="")
+
+    count = send_again(Mail.objects.all())
+
+    failed_mail.refresh_from_db()
+    assert count == 1
+    assert list(Mail.objects.due()) == [failed_mail]
+    assert (failed_mail.attempts, failed_mail.last_error) == (0, "SMTPException")
+
+
+def test_admin_send_again(client, failed_mail):
+    client.force_login(staff("view_mail", "change_mail"))
+
+    page = send_again_in_admin(client, failed_mail).content.decode()
+
+    assert "1 mail is queued again." in page
+    assert list(Mail.objects.due()) == [failed_mail]
+
+
+def test_admin_send_again_without_permission_changes_nothing(client, failed_mail):
+    client.force_login(staff("view_mail"))
+
+    send_again_in_admin(client, failed_mail)
+
+    assert not Mail.objects.due().exists()
+
+
+def test_admin_of_a_superuser_neither_writes_nor_deletes(admin_client, failed_mail):
+    address = reverse("admin:outbox_mail_change", args=[failed_mail.pk])
+
+    assert admin_client.get(address).status_code == 200
+    assert admin_client.post(address, {"to": "other@example.be"}).status_code == 403
+    assert admin_client.get(reverse("admin:outbox_mail_add")).status_code == 403
+    assert (
+        admin_client.post(reverse("admin:outbox_mail_delete", args=[failed_mail.pk])).status_code
+        == 403
+    )
+    assert Mail.objects.get().to == "an@example.be"
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("", {"waits", "failed", "sent"}),
+        ("?standing=waiting", {"waits"}),
+        ("?standing=failed", {"failed"}),
+        ("?standing=sent", {"sent"}),
+        ("?standing=nonsense", {"waits", "failed", "sent"}),
+    ],
+)
+@pytest.mark.django_db
+def test_admin_list_filtered_by_standing(admin_client, query, shown):
+    queue_one(subject="waits")
+    Mail.objects.filter(pk=queue_one(subject="failed").pk).update(failed_at=NOW, last_error="x")
+    Mail.objects.filter(pk=queue_one(subject="sent").pk).update(sent_at=NOW)
+
+    response = admin_client.get(reverse("admin:outbox_mail_changelist") + query)
+
+    assert {mail.subject for mail in response.context["cl"].result_list} == shown
+
+
+@pytest.mark.django_db
+def test_admin_list_needs_as_many_queries_for_three_mails_as_for_one(admin_client):
+    address = reverse("admin:outbox_mail_changelist")
+    queue_one()
+    admin_client.get(address)
+    with CaptureQueriesContext(connection) as for_one:
+        admin_client.get(address)
+    queue_one()
+    queue_one()
+
+    with CaptureQueriesContext(connection) as for_three:
+        admin_client.get(address)
+
+    assert len(for_three) == len(for_one)
