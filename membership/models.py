@@ -1,0 +1,306 @@
+"""An application to join the network, and what happened to it."""
+
+from django.conf import settings
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from biobanks.codes import Material, OrderOfMagnitude
+from biobanks.enums import OrganisationKind, Province
+from biobanks.models.fields import code_constraint, code_list, code_list_constraint
+from biobanks.validators import FAMHP_NUMBER, enterprise_number, famhp_number
+from membership import validators
+from membership.enums import (
+    DECIDED,
+    TRANSITIONS,
+    ApplicantKind,
+    EthicsOpinion,
+    Help,
+    Iso20387,
+    Language,
+    Notification,
+    OpenTo,
+    State,
+)
+from membership.querysets import ApplicationQuerySet
+from membership.reference import PATTERN, new_reference
+
+LONGEST_TEXT = 4000
+LINE = [validators.one_line]
+NAME = [validators.one_line, validators.no_web_address]
+TEXT = [validators.plain_text]
+
+
+class Application(models.Model):
+    """A biobank, a network or a collection that wants to join, as its contact described it.
+
+    Personal data: names, role, mail address, telephone and what the messages may hold, needed to
+    handle the application at the applicant's request; seen by staff only; removed twelve months
+    after a refusal (`manage.py forget_applications`).
+    """
+
+    reference = models.CharField(
+        _("reference"), max_length=19, unique=True, default=new_reference, editable=False
+    )
+    # From the page that was sent in: the same page sent twice is one application.
+    token = models.UUIDField(unique=True, editable=False)
+    state = models.CharField(
+        _("state"), max_length=20, choices=State.choices, default=State.RECEIVED, editable=False
+    )
+    created_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True, editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    decision_reason = models.TextField(_("reason"), blank=True, editable=False)
+    privacy_notice = models.CharField(_("privacy notice"), max_length=20, editable=False)
+    personal_data_removed_at = models.DateTimeField(
+        _("personal data removed"), null=True, blank=True, editable=False
+    )
+
+    # Organisation
+    organisation_name = models.CharField(_("Legal name"), max_length=255, validators=NAME)
+    host_institution = models.CharField(
+        _("Host institution"), max_length=255, blank=True, validators=LINE
+    )
+    organisation_kind = models.CharField(
+        _("Kind of institution"), max_length=20, choices=OrganisationKind.choices
+    )
+    enterprise_number = models.CharField(
+        _("Enterprise number"), max_length=10, blank=True, validators=[enterprise_number]
+    )
+    street = models.CharField(_("Street and number"), max_length=255, blank=True, validators=LINE)
+    postcode = models.CharField(
+        _("Postcode"), max_length=4, validators=[validators.belgian_postcode]
+    )
+    city = models.CharField(_("Town or city"), max_length=100, validators=LINE)
+    province = models.CharField(
+        _("province"), max_length=6, choices=Province.choices, blank=True, editable=False
+    )
+    website = models.URLField(
+        _("Website"),
+        max_length=500,
+        blank=True,
+        validators=[URLValidator(["http", "https"], message=_("Enter a valid URL."))],
+    )
+
+    # Biobank
+    name = models.CharField(_("Name"), max_length=255, validators=NAME)
+    acronym = models.CharField(_("Acronym"), max_length=50, blank=True, validators=NAME)
+    kind = models.CharField(
+        _("What would like to join?"), max_length=20, choices=ApplicantKind.choices
+    )
+    start_year = models.PositiveSmallIntegerField(
+        _("Year it started"), null=True, blank=True, validators=[validators.start_year]
+    )
+    manager_name = models.CharField(
+        _("Physician who manages the biobank"), max_length=255, blank=True, validators=LINE
+    )
+    notification = models.CharField(
+        _("Is the biobank notified to the FAMHP?"), max_length=20, choices=Notification.choices
+    )
+    famhp_number = models.CharField(
+        _("FAMHP notification number"), max_length=8, blank=True, validators=[famhp_number]
+    )
+    ethics_opinion = models.CharField(
+        _("Has an ethics committee given its opinion?"),
+        max_length=20,
+        choices=EthicsOpinion.choices,
+    )
+    iso_20387 = models.CharField(
+        _("ISO 20387"), max_length=20, choices=Iso20387.choices, blank=True
+    )
+    directory_identifier = models.CharField(
+        _("Identifier in the BBMRI-ERIC Directory"),
+        max_length=255,
+        blank=True,
+        validators=[validators.directory_identifier],
+    )
+
+    # Holdings
+    materials = code_list(Material, verbose_name=_("Which materials are kept?"))
+    disease_areas = models.TextField(
+        _("Disease areas"), max_length=LONGEST_TEXT, blank=True, validators=TEXT
+    )
+    size = models.PositiveSmallIntegerField(
+        _("Number of samples"), choices=OrderOfMagnitude.choices, null=True, blank=True
+    )
+    open_to = code_list(OpenTo, verbose_name=_("Who may ask for samples or data?"))
+    networks = models.CharField(
+        _("Networks it belongs to"), max_length=500, blank=True, validators=LINE
+    )
+
+    # Contact
+    contact_name = models.CharField(_("Your name"), max_length=255, validators=LINE)
+    contact_role = models.CharField(_("Your role"), max_length=255, validators=LINE)
+    contact_email = models.EmailField(_("Work e-mail address"), validators=LINE)
+    contact_phone = models.CharField(_("Telephone"), max_length=50, blank=True, validators=LINE)
+    language = models.CharField(
+        _("Language of our mails to you"), max_length=2, choices=Language.choices
+    )
+
+    # Wishes
+    help_wanted = code_list(Help, verbose_name=_("What would you like help with?"))
+    message = models.TextField(
+        _("Anything else we should know?"), max_length=LONGEST_TEXT, blank=True, validators=TEXT
+    )
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
+        indexes = [models.Index(fields=["-created_at", "-id"], name="membership_app_newest")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reference__regex=f"^{PATTERN}$"),
+                name="membership_application_reference",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=State.values), name="membership_application_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=sorted(DECIDED), decided_at__isnull=False, decided_by__isnull=False
+                )
+                | (
+                    ~Q(state__in=sorted(DECIDED))
+                    & Q(decided_at=None, decided_by=None, decision_reason="")
+                ),
+                name="membership_application_decided_by_whom_and_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.DECLINED) | ~Q(decision_reason=""),
+                name="membership_application_declined_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(notification=Notification.NOTIFIED, famhp_number__regex=FAMHP_NUMBER)
+                | (~Q(notification=Notification.NOTIFIED) & Q(famhp_number="")),
+                name="membership_application_notified_with_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(enterprise_number="") | Q(enterprise_number__regex="^[01][0-9]{9}$"),
+                name="membership_application_enterprise_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(postcode__regex="^[1-9][0-9]{3}$"),
+                name="membership_application_postcode",
+            ),
+            models.CheckConstraint(
+                condition=~Q(organisation_name="")
+                & ~Q(organisation_kind="")
+                & ~Q(city="")
+                & ~Q(name="")
+                & ~Q(kind="")
+                & ~Q(notification="")
+                & ~Q(ethics_opinion="")
+                & ~Q(materials=[])
+                & ~Q(language="")
+                & ~Q(privacy_notice=""),
+                name="membership_application_compulsory_answers",
+            ),
+            models.CheckConstraint(
+                condition=Q(personal_data_removed_at=None)
+                & ~Q(contact_name="")
+                & ~Q(contact_role="")
+                & ~Q(contact_email="")
+                | Q(
+                    personal_data_removed_at__isnull=False,
+                    contact_name="",
+                    contact_role="",
+                    contact_email="",
+                    contact_phone="",
+                    manager_name="",
+                    message="",
+                ),
+                name="membership_application_contact_until_removed",
+            ),
+            models.CheckConstraint(
+                condition=Q(size=None) | Q(size__in=OrderOfMagnitude.values),
+                name="membership_application_size",
+            ),
+            code_constraint("organisation_kind", OrganisationKind),
+            code_constraint("province", Province),
+            code_constraint("kind", ApplicantKind),
+            code_constraint("notification", Notification),
+            code_constraint("ethics_opinion", EthicsOpinion),
+            code_constraint("iso_20387", Iso20387),
+            code_constraint("language", Language),
+            code_list_constraint("materials", Material),
+            code_list_constraint("open_to", OpenTo),
+            code_list_constraint("help_wanted", Help),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.reference})"
+
+    def get_absolute_url(self) -> str:
+        """The page that the applicant saw; it shows nothing personal."""
+        return reverse("membership:received", args=[self.reference])
+
+    def may_become(self, state: State) -> bool:
+        """Whether one step leads from its state to the other."""
+        return state in TRANSITIONS[State(self.state)]
+
+
+class Event(models.Model):
+    """One change of state: who, when, from where to where, and why. Never changed, never deleted.
+
+    A trigger in the database keeps it so. The reasons stay when an application's personal data is
+    removed: staff are asked to write none into them.
+    """
+
+    application = models.ForeignKey(
+        Application,
+        on_delete=models.PROTECT,
+        related_name="events",
+        verbose_name=_("application"),
+    )
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who"),
+        help_text=_("Nobody: the applicant."),
+    )
+    from_state = models.CharField(_("from"), max_length=20, choices=State.choices, blank=True)
+    to_state = models.CharField(_("to"), max_length=20, choices=State.choices)
+    reason = models.TextField(_("reason"), blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        constraints = [
+            code_constraint("from_state", State),
+            models.CheckConstraint(
+                condition=Q(to_state__in=State.values), name="membership_event_to_state"
+            ),
+            models.CheckConstraint(
+                condition=~Q(from_state=F("to_state")), name="membership_event_moves"
+            ),
+            models.CheckConstraint(
+                condition=Q(from_state="", by=None) | (~Q(from_state="") & Q(by__isnull=False)),
+                name="membership_event_by_staff_unless_first",
+            ),
+            models.CheckConstraint(
+                condition=~Q(to_state=State.DECLINED) | ~Q(reason=""),
+                name="membership_event_declined_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}: {self.get_to_state_display()}"
