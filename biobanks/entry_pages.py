@@ -1,0 +1,424 @@
+"""What the page of an entry says, in reading order.
+
+A page has sections, a section has lines. A line that nothing is known for does not stand among
+the others: the page names all unknowns once, at its end.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from textwrap import shorten
+
+from django.db.models import TextChoices
+from django.utils.formats import date_format, number_format
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bbmri_be.languages import LocalisedText
+from biobanks.codes import (
+    AccessType,
+    AgeUnit,
+    CollectionType,
+    Country,
+    DataCategory,
+    DataUse,
+    Material,
+    NetworkElement,
+    OrderOfMagnitude,
+    ServiceType,
+    Sex,
+    StandardProcedure,
+    StorageTemperature,
+)
+from biobanks.enums import Publication
+from biobanks.models import (
+    Biobank,
+    Collection,
+    Contact,
+    ExternalReference,
+    Network,
+    Organisation,
+    QualityMark,
+    Service,
+)
+
+DIRECTORY_ADDRESS = "https://directory.bbmri-eric.eu/ERIC/directory/#"
+SUMMARY_LENGTH = 155  # characters; search engines cut longer ones
+
+
+@dataclass(frozen=True)
+class Value:
+    """A piece of what is known, perhaps with a link."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A label and what is known; no values where nothing is."""
+
+    label: str
+    values: Sequence[Value]
+
+
+@dataclass(frozen=True)
+class Section:
+    """Lines under a heading."""
+
+    title: str
+    lines: Sequence[Line]
+
+    @property
+    def known(self) -> list[Line]:
+        """The lines that have something to say."""
+        return [line for line in self.lines if line.values]
+
+    @property
+    def unknown(self) -> list[str]:
+        """The labels of those that have not."""
+        return [line.label for line in self.lines if not line.values]
+
+
+def biobank_sections(biobank: Biobank, networks: Iterable[Network]) -> list[Section]:
+    """The lines of a biobank's page."""
+    return [
+        Section(
+            _("Where it is and whom to ask"),
+            [
+                *organisation_lines(biobank.organisation),
+                address_line(biobank),
+                line(_("Province"), biobank.get_province_display()),
+                website_line(biobank),
+                contact_line(_("Contact"), biobank.contact),
+                contact_line(_("Led by"), biobank.head),
+                line(_("Member of BBMRI.be since"), biobank.joined_year),
+                networks_line(networks),
+            ],
+        ),
+        Section(_("Working with others"), collaboration_lines(biobank)),
+        about_section(
+            biobank,
+            "biobank",
+            line(_("FAMHP notification number"), biobank.famhp_number),
+        ),
+    ]
+
+
+def collection_sections(collection: Collection, networks: Iterable[Network]) -> list[Section]:
+    """The lines of a collection's page."""
+    biobank = collection.biobank
+    parent = collection.parent
+    return [
+        Section(
+            _("What it holds"),
+            [
+                codes_line(_("Type"), collection.types, CollectionType),
+                codes_line(_("Materials"), collection.materials, Material),
+                codes_line(_("Data"), collection.data_categories, DataCategory),
+                line(_("Samples"), amount(collection.size, collection.order_of_magnitude)),
+                line(
+                    _("Donors"),
+                    amount(collection.number_of_donors, collection.order_of_magnitude_donors),
+                ),
+                line(_("Counted on"), day(collection.size_as_of)),
+                codes_line(_("Sex of the donors"), collection.sex, Sex),
+                line(
+                    _("Age of the donors"),
+                    ages(collection.age_low, collection.age_high, collection.age_unit),
+                ),
+                codes_line(
+                    _("Storage temperature"), collection.storage_temperatures, StorageTemperature
+                ),
+                line(_("Body parts in images"), *collection.body_parts.all()),
+                line(_("Kinds of imaging"), *collection.imaging_modalities.all()),
+                line(_("Kinds of image sets"), *collection.image_dataset_types.all()),
+                codes_line(_("Written procedures"), collection.procedures, StandardProcedure),
+                line(_("Studies"), *collection.studies.all()),
+                Line(_("Part of"), [entry_value(parent)] if parent and is_public(parent) else []),
+            ],
+        ),
+        Section(
+            _("Access to samples and data"),
+            [
+                *collaboration_lines(collection),
+                codes_line(_("A fee is asked for"), collection.access_fee, AccessType),
+                codes_line(
+                    _("A joint project is asked for"), collection.access_joint_project, AccessType
+                ),
+                codes_line(_("Conditions of use"), collection.data_use, DataUse),
+                link_line(_("Profile of conditions"), collection.data_use_profile_url),
+                line(_("How access works"), collection.access_description),
+                link_line(_("Where to ask for access"), collection.access_url),
+            ],
+        ),
+        Section(
+            _("Where it is and whom to ask"),
+            [
+                Line(_("Biobank"), [entry_value(biobank)]),
+                address_line(collection),
+                website_line(collection),
+                contact_line(
+                    _("Contact"),
+                    public(collection.contact) or biobank.contact,
+                ),
+                contact_line(_("Led by"), collection.head),
+                networks_line(networks),
+            ],
+        ),
+        about_section(collection, "collection"),
+    ]
+
+
+def network_sections(network: Network) -> list[Section]:
+    """The lines of a network's page."""
+    return [
+        Section(
+            _("Where it is and whom to ask"),
+            [
+                *organisation_lines(network.organisation),
+                address_line(network),
+                website_line(network),
+                contact_line(_("Contact"), network.contact),
+                line(_("Part of BBMRI.be since"), network.joined_year),
+                codes_line(_("What its members share"), network.shared_elements, NetworkElement),
+            ],
+        ),
+        about_section(network, "network"),
+    ]
+
+
+def service_section(service: Service) -> Section:
+    """What is known of a service; its unknowns are not named."""
+    return Section(
+        service.name,
+        [
+            codes_line(_("Kind of service"), service.types, ServiceType),
+            line(_("Device"), service.device, service.device_system),
+            line(_("Readiness"), service.get_technology_readiness_display()),
+            line(_("How access works"), service.access_description),
+            link_line(_("Where to ask for access"), service.access_url),
+            line(_("Unit of access"), service.unit_of_access),
+            line(_("Cost of a unit"), service.unit_cost),
+            link_line(_("More about it"), service.description_url),
+            contact_line(_("Contact"), service.contact),
+            Line(
+                _("Quality marks"),
+                [
+                    Value(f"{mark} ({mark.get_level_display()})", mark.certificate_url)
+                    for mark in service.quality_marks.all()
+                ],
+            ),
+        ],
+    )
+
+
+@dataclass(frozen=True)
+class QualityRow:
+    """A quality mark with its evidence."""
+
+    standard: str
+    level: str
+    evidence: Sequence[Value]
+    valid_until: str
+    has_ended: bool
+
+
+def quality_rows(marks: Iterable[QualityMark]) -> list[QualityRow]:
+    """The quality marks of an entry."""
+    return [
+        QualityRow(
+            standard=mark.get_standard_display(),
+            level=mark.get_level_display(),
+            evidence=[
+                *line("", mark.certificate_number).values,
+                *([Value(_("Certificate"), mark.certificate_url)] if mark.certificate_url else []),
+                *(
+                    [Value(_("Picture of the certificate"), mark.certificate_image_url)]
+                    if mark.certificate_image_url
+                    else []
+                ),
+            ],
+            valid_until=day(mark.valid_until),
+            has_ended=bool(mark.valid_until and mark.valid_until < localdate()),
+        )
+        for mark in marks
+    ]
+
+
+def about_section(entry: Biobank | Collection | Network, kind: str, *more: Line) -> Section:
+    """Identifiers, origin, and when somebody last said that it is right."""
+    references = entry.external_references.all()
+    in_directory = entry.is_in_directory
+    return Section(
+        _("About this entry"),
+        [
+            line(_("Identifier"), entry.identifier),
+            *more,
+            Line(
+                _("In the European Directory"),
+                [Value(_("The same entry"), f"{DIRECTORY_ADDRESS}/{kind}/{entry.identifier}")]
+                if in_directory
+                else [],
+            ),
+            Line(_("Also known in"), [reference_value(reference) for reference in references]),
+            line(_("Source of the facts"), entry.get_origin_display()),
+            line(
+                _("Last confirmed"),
+                day(entry.confirmed_on) or _("Not yet confirmed by the biobank"),
+            ),
+        ],
+    )
+
+
+def organisation_lines(organisation: Organisation | None) -> list[Line]:
+    """Who stands behind an entry."""
+    if organisation is None:
+        return [line(_("Institution"))]
+    return [
+        Line(_("Institution"), [Value(organisation.name, organisation.website)]),
+        line(_("Kind of institution"), organisation.get_kind_display()),
+    ]
+
+
+def collaboration_lines(entry: Biobank | Collection) -> list[Line]:
+    """With whom an entry works; the same two lines wherever they stand."""
+    return [
+        line(_("Works with companies"), yes_or_no(entry.collaboration_commercial)),
+        line(_("Works with non-profit partners"), yes_or_no(entry.collaboration_non_profit)),
+    ]
+
+
+def address_line(entry: Biobank | Collection | Network) -> Line:
+    """Street, postcode, town, and the country where it is not Belgium."""
+    country = getattr(entry, "country", Country.BE)
+    town = f"{entry.postcode} {entry.city}".strip()
+    parts = [entry.street, town]
+    if any(parts) and country not in ("", Country.BE):
+        parts.append(str(Country(country).label))
+    return line(_("Address"), ", ".join(part for part in parts if part))
+
+
+def website_line(entry: Biobank | Collection | Network) -> Line:
+    """The entry's own website."""
+    return link_line(_("Website"), entry.website)
+
+
+def link_line(label: str, address: str) -> Line:
+    """A line with a link that shows its address, without what every address has."""
+    shown = address.removeprefix("https://").removeprefix("http://").rstrip("/")
+    return Line(label, [Value(shown, address)] if address else [])
+
+
+def contact_line(label: str, contact: Contact | None) -> Line:
+    """Whom to write to, where that may be shown."""
+    contact = public(contact)
+    if contact is None:
+        return line(label)
+    return Line(
+        label,
+        [
+            *line(label, contact.full_name, contact.role).values,
+            Value(contact.email, f"mailto:{contact.email}"),
+            *line(label, contact.phone).values,
+        ],
+    )
+
+
+def networks_line(networks: Iterable[Network]) -> Line:
+    """The networks an entry belongs to."""
+    return Line(_("Networks"), [entry_value(network) for network in networks])
+
+
+def line(label: str, *values: object) -> Line:
+    """A line of plain texts; empty ones and None do not count."""
+    texts = ("" if value is None else str(value) for value in values)
+    return Line(label, [Value(text) for text in texts if text])
+
+
+def codes_line(label: str, codes: Iterable[str], choices: type[TextChoices]) -> Line:
+    """A line with the labels of codes."""
+    return line(label, *(choices(code).label for code in codes))
+
+
+def entry_value(entry: Biobank | Collection | Network) -> Value:
+    """A link to the page of another entry."""
+    return Value(entry.name, entry.get_absolute_url())
+
+
+def reference_value(reference: ExternalReference) -> Value:
+    """A link to the same entry elsewhere."""
+    return Value(str(reference), reference.url)
+
+
+def public(contact: Contact | None) -> Contact | None:
+    """The contact, where it may be shown."""
+    return contact if contact and contact.is_public else None
+
+
+def is_public(entry: Biobank | Collection | Network) -> bool:
+    """Whether an entry that another one names stands in the public's lists."""
+    return entry.publication == Publication.PUBLISHED
+
+
+def yes_or_no(answer: bool | None) -> str:
+    """Yes, no, or nothing where it is not known."""
+    if answer is None:
+        return ""
+    return _("Yes") if answer else _("No")
+
+
+def day(moment: date | datetime | None) -> str:
+    """A date in the reader's way of writing, or nothing."""
+    if moment is None:
+        return ""
+    return date_format(localdate(moment) if isinstance(moment, datetime) else moment)
+
+
+def amount(number: int | None, magnitude: int | None) -> str:
+    """A number, or the order of magnitude where only that is known."""
+    if number is not None:
+        return number_format(number, force_grouping=True)
+    return "" if magnitude is None else str(OrderOfMagnitude(magnitude).label)
+
+
+def ages(low: int | None, high: int | None, unit: str) -> str:
+    """An age range with its unit."""
+    if low is None and high is None:
+        return ""
+    if high is None:
+        return _("from %(age)s") % {"age": age(low or 0, unit)}
+    if low is None:
+        return _("up to %(age)s") % {"age": age(high, unit)}
+    return _("%(lowest)s to %(highest)s") % {"lowest": low, "highest": age(high, unit)}
+
+
+def age(number: int, unit: str) -> str:
+    """A number of days, weeks, months or years."""
+    texts = {
+        AgeUnit.DAY: ngettext("%(number)s day", "%(number)s days", number),
+        AgeUnit.WEEK: ngettext("%(number)s week", "%(number)s weeks", number),
+        AgeUnit.MONTH: ngettext("%(number)s month", "%(number)s months", number),
+        AgeUnit.YEAR: ngettext("%(number)s year", "%(number)s years", number),
+    }
+    return texts[AgeUnit(unit)] % {"number": number}
+
+
+def unknown(others: Mapping[str, object], sections: Iterable[Section]) -> list[str]:
+    """What the page cannot tell: others that are empty, and the unknown lines of its sections."""
+    found = [label for label, known in others.items() if not known]
+    found += [label for section in sections for label in section.unknown]
+    return list(dict.fromkeys(found))
+
+
+def summary(entry: Biobank | Collection | Network, otherwise: str) -> str:
+    """One line about an entry for search engines: its own text, cut at a word."""
+    text: LocalisedText = entry.description
+    return cut_at_word(str(text)) or otherwise
+
+
+def cut_at_word(text: str, length: int = SUMMARY_LENGTH) -> str:
+    """The first words of a text in one line, with an ellipsis where some are missing."""
+    # A text of a single endless word has no place to cut.
+    return shorten(text, length, placeholder=" …") if " " in text else text[:length]
