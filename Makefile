@@ -30,7 +30,8 @@ check: .venv/development ## Check format, types, templates, imports, migrations,
 	$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
 	$(PYTHON) .ci/translations.py
 
-bench: .venv/development ## Measure: import of 100,000 collections, pages at 1x and 100x
+bench: .venv/development ## Measure: pages at 1x and 100x, import of 100,000 collections
+	$(PYTHON) .ci/bench_pages.py
 	$(PYTHON) .ci/bench_import.py
 
 shell: .venv/local ## Open a Python shell with the site's models

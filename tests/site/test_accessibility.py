@@ -1,0 +1,93 @@
+"""Each public page against the rules of axe (WCAG 2.2 and good practice), narrow and wide, in
+light and dark; and by keyboard."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+
+PATHS = [
+    "/",
+    "/catalogue/",
+    "/catalogue/?q=tumour&material=DNA",
+    "/catalogue/?q=nothing-of-the-kind",
+    "/biobanks/",
+    "/biobanks/uz-brussel/",
+    "/networks/bvt/",
+    "/governance/",
+    "/history/",
+    "/membership/",
+    "/questions/",
+    "/news/",
+    "/contact/",
+    "/privacy/",
+    "/accessibility/",
+    "/credits/",
+    "/join/",
+    "/no-such-page/",
+    "/nl/",
+    "/fr/catalogue/",
+    "/de/join/",
+]
+
+
+def broken_rules(page):
+    """Rule and place of each violation."""
+    response = Axe().run(page).response
+    return [
+        (violation["id"], node["target"])
+        for violation in response["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("path", PATHS)
+def test_page_breaks_no_rule(open_page, path, width, dark):
+    page = open_page(path, width=width, dark=dark)
+
+    assert broken_rules(page) == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_page_fits_a_small_phone(open_page, path):
+    page = open_page(path, width=320)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_stop_of_the_keyboard_is_seen(open_page, path):
+    page = open_page(path, height=2000)
+
+    page.keyboard.press("Tab")
+    first = page.evaluate("document.activeElement.getAttribute('href')")
+    unseen = []
+    for _ in range(60):
+        stop = page.evaluate(
+            """() => {
+                const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
+                const hit = e.querySelector('.map-hit');
+                const marked = s.outlineStyle !== 'none' ||
+                    (hit && getComputedStyle(hit).stroke !== 'none');
+                return {name: e.outerHTML.slice(0, 80), body: e === document.body,
+                        seen: Boolean(marked) && r.width > 0 && r.height > 0};
+            }"""
+        )
+        if stop["body"]:
+            break
+        if not stop["seen"]:
+            unseen.append(stop["name"])
+        page.keyboard.press("Tab")
+
+    assert (first, unseen) == ("#main", [])
+
+
+def test_skip_link_leads_to_the_content(open_page):
+    page = open_page("/governance/")
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "main"
