@@ -1,0 +1,62 @@
+"""What changes the publication of an entry. Nothing else writes its state and dates."""
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from biobanks.enums import Publication
+from biobanks.models import Biobank, Collection, Network
+
+Entry = Biobank | Collection | Network
+
+
+class AlreadyPublished(Exception):
+    """The entry is in the public's lists."""
+
+
+class NotPublished(Exception):
+    """The entry is not in the public's lists, so it cannot be taken from them."""
+
+
+@transaction.atomic
+def publish(entry: Entry, *, by: User | None) -> Entry:
+    """Put a draft, or a withdrawn entry, into the public's lists.
+
+    The date of the first publication stays. Raises `AlreadyPublished`.
+    """
+    entry = locked(entry)
+    if entry.publication == Publication.PUBLISHED:
+        raise AlreadyPublished
+    entry.publication = Publication.PUBLISHED
+    entry.published_at = entry.published_at or timezone.now()
+    entry.withdrawn_at = None
+    return saved(entry, by, "Published.")
+
+
+@transaction.atomic
+def withdraw(entry: Entry, *, by: User | None) -> Entry:
+    """Take a published entry from the public's lists; its page says so from now on.
+
+    Raises `NotPublished`: a draft has no page, and a withdrawn entry keeps its date.
+    """
+    entry = locked(entry)
+    if entry.publication != Publication.PUBLISHED:
+        raise NotPublished
+    entry.publication = Publication.WITHDRAWN
+    entry.withdrawn_at = timezone.now()
+    return saved(entry, by, "Withdrawn.")
+
+
+def locked(entry: Entry) -> Entry:
+    """The entry as it stands, kept from others until the transaction ends."""
+    row: Entry = type(entry)._default_manager.select_for_update().get(pk=entry.pk)
+    return row
+
+
+def saved(entry: Entry, by: User | None, message: str) -> Entry:
+    """Write the state and its dates, and who did it."""
+    entry.save(update_fields=["publication", "published_at", "withdrawn_at", "updated_at"])
+    if by is not None:
+        LogEntry.objects.log_actions(by.pk, [entry], CHANGE, message, single_object=True)
+    return entry
