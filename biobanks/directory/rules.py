@@ -1,0 +1,189 @@
+"""What no single cell says: publication, addresses, organisations, provinces, magnitudes.
+
+A rule sees the rows of a chunk at once, so that it needs one query for all of them. It completes
+`fields`, which the importer writes, or fails a row with the column and the reason.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from biobanks.directory.reader import Record
+from biobanks.enums import Province, Publication
+from biobanks.models import Biobank, Collection, Network, Organisation
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+SHORT_FAMHP_NUMBER = re.compile(r"B([0-9]{6})")
+
+
+@dataclass
+class Row:
+    """A row on its way into the database.
+
+    `values` is what the file says, by column; `fields` what is written, by model attribute;
+    `links` the keys of linked rows, by many-to-many field; `additions` and `removals` the rows of
+    link tables that follow from them; `changed` names the columns that differ. A row that `waits`
+    names a parent that is not in the database yet.
+    """
+
+    record: Record
+    key: tuple[str, ...]
+    values: dict[str, Any]
+    fields: dict[str, Any] = field(default_factory=dict)
+    links: dict[str, set[int]] = field(default_factory=dict)
+    instance: Any = None
+    is_new: bool = True
+    waits: bool = False
+    is_withdrawn_now: bool = False
+    changed: list[str] = field(default_factory=list)
+    changed_fields: list[str] = field(default_factory=list)
+    additions: list[tuple[type[models.Model], dict[str, Any]]] = field(default_factory=list)
+    removals: list[tuple[type[models.Model], int]] = field(default_factory=list)
+    failures: list[tuple[str, str]] = field(default_factory=list)
+    notices: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """What tells the row apart, for reports."""
+        return " ".join(self.key)
+
+    def fail(self, column: str, reason: str) -> None:
+        """This row cannot be taken."""
+        self.failures.append((column, reason))
+
+
+Rule = Callable[[list[Row]], None]
+
+
+def publication(rows: list[Row]) -> None:
+    """State and dates from `withdrawn` and `publication`.
+
+    The Directory knows withdrawn or not. A draft of ours stays a draft when the Directory lists
+    it as not withdrawn; only the column `publication` may say otherwise.
+    """
+    now = timezone.now()
+    for row in rows:
+        said = row.values.get("publication")
+        withdrawn = row.values.get("withdrawn")
+        if said and withdrawn is not None and withdrawn != (said == Publication.WITHDRAWN):
+            row.fail("publication", f"says {said}, but withdrawn says otherwise")
+            continue
+        before = Publication.DRAFT if row.is_new else Publication(row.instance.publication)
+        if said:
+            state = Publication(said)
+        elif withdrawn:
+            state = Publication.WITHDRAWN
+        elif row.is_new or (withdrawn is False and before == Publication.WITHDRAWN):
+            state = Publication.PUBLISHED
+        else:
+            state = before
+        row.fields["publication"] = state
+        if state == Publication.WITHDRAWN:
+            row.fields["withdrawn_at"] = row.instance.withdrawn_at or now
+            row.is_withdrawn_now = not row.is_new and before != Publication.WITHDRAWN
+        else:
+            row.fields["withdrawn_at"] = None
+        if state == Publication.PUBLISHED and before != Publication.PUBLISHED:
+            row.fields["published_at"] = now
+
+
+def slugs(rows: list[Row]) -> None:
+    """Part of the address: given once, for ever."""
+    model = type(rows[0].instance)
+    wanted = {id(row): row.values.get("slug") or local_part(row.key[0]) for row in rows}
+    taken = set(
+        model._default_manager.filter(slug__in=wanted.values()).values_list("slug", flat=True)
+    )
+    for row in rows:
+        given = row.values.get("slug")
+        if given and not SLUG.fullmatch(given):
+            row.fail("slug", f"{given!r} has other characters than a-z, 0-9 and single hyphens")
+        elif not row.is_new:
+            if given and given != row.instance.slug:
+                row.notices.append(("slug", f"stays {row.instance.slug}: addresses do not change"))
+        else:
+            slug = wanted[id(row)]
+            if slug in taken and given:
+                row.fail("slug", f"{slug!r} is already another entry's")
+            elif slug in taken:
+                slug = f"{slug}-{hashlib.sha256(row.key[0].encode()).hexdigest()[:8]}"
+            taken.add(slug)
+            row.fields["slug"] = slug
+
+
+def local_part(identifier: str) -> str:
+    """A slug from an identifier: `bbmri-eric:ID:BE_B0383:collection:HBC` gives `b0383-hbc`."""
+    local = identifier.split(":", 2)[-1].partition("_")[2] or identifier
+    words = re.findall(r"[a-z0-9]+", local.replace(":collection:", ":").lower())
+    return "-".join(words)[:240].strip("-")
+
+
+def organisations(rows: list[Row]) -> None:
+    """Organisations by their names, made where they are new."""
+    named = [row for row in rows if row.values.get("juridical_person")]
+    known = Organisation.objects.in_bulk(
+        [row.values["juridical_person"] for row in named], field_name="name"
+    )
+    for row in named:
+        name, kind = row.values["juridical_person"], row.values.get("organisation_kind") or ""
+        organisation = known.get(name)
+        if organisation is None:
+            organisation = known[name] = Organisation.objects.create(name=name, kind=kind)
+        elif kind and not organisation.kind:
+            organisation.kind = kind
+            organisation.save(update_fields=["kind"])
+        elif kind and kind != organisation.kind:
+            row.notices.append(
+                ("organisation_kind", f"{name} is already known as {organisation.kind}; left so")
+            )
+        row.fields["organisation_id"] = organisation.pk
+    for row in rows:
+        if row.values.get("juridical_person") == "":
+            row.fields["organisation_id"] = None
+
+
+def famhp_numbers(rows: list[Row]) -> None:
+    """The notification number; one printed without its second B is mended, with a notice."""
+    for row in rows:
+        number = row.values.get("famhp_number")
+        if number is None:
+            continue
+        if short := SHORT_FAMHP_NUMBER.fullmatch(number):
+            row.notices.append(("famhp_number", f"{number} is taken as BB{short[1]}"))
+            number = f"BB{short[1]}"
+        elif number and not re.fullmatch(r"BB[0-9]{6}", number):
+            row.fail("famhp_number", f"{number!r} is not BB and six digits")
+        row.fields["famhp_number"] = number
+
+
+def provinces(rows: list[Row]) -> None:
+    """The province of a Belgian postcode, where the file does not name the province itself."""
+    for row in rows:
+        country = row.fields.get("country", row.instance.country)
+        if row.values.get("province") or country != "BE":
+            continue
+        if province := Province.of_postcode(row.values.get("postcode", "")):
+            row.fields["province"] = province.value
+
+
+def magnitudes(rows: list[Row]) -> None:
+    """The order of magnitude of a size, where the file gives the size alone."""
+    for row in rows:
+        for number, magnitude in (
+            ("size", "order_of_magnitude"),
+            ("number_of_donors", "order_of_magnitude_donors"),
+        ):
+            if row.values.get(number) is not None and row.values.get(magnitude) is None:
+                row.fields[magnitude] = len(str(row.values[number])) - 1
+
+
+RULES: dict[type[models.Model], tuple[Rule, ...]] = {
+    Network: (publication, slugs, organisations),
+    Biobank: (publication, slugs, organisations, famhp_numbers, provinces),
+    Collection: (publication, slugs, magnitudes),
+}
