@@ -8,11 +8,17 @@ from typing import NamedTuple
 
 
 class Account(NamedTuple):
+    """A user and its main group; the programs get no further groups."""
+
     uid: int
     gid: int
 
     def may_enter(self, path: Path) -> bool:
-        """Whether the permissions let this account pass every folder down to `path`, and use it."""
+        """Whether the permissions let this account pass every folder down to `path`, and use it.
+
+        What does not exist yet counts as open.
+        """
+        path = path.resolve()  # Behind a symbolic link other folders count.
         return all(self._may_pass(part) for part in (path, *path.parents) if part.exists())
 
     def _may_pass(self, path: Path) -> bool:
@@ -27,7 +33,8 @@ class Account(NamedTuple):
 def account_for(folder: Path) -> Account | None:
     """Return the account to step down to, or None when we are an ordinary user.
 
-    It is the owner of the data or of the project, so that this owner can go on without root.
+    It is the owner of the data, else of the project, so that this owner can go on without root;
+    else nobody.
     """
     if os.geteuid() != 0:
         return None
@@ -47,4 +54,5 @@ def public_place(subject: str) -> Path:
 
 
 def short_hash(text: str) -> str:
+    """Return twelve letters that tell `text` from others, to be part of a file name."""
     return hashlib.sha256(os.fsencode(text)).hexdigest()[:12]

@@ -8,7 +8,6 @@ from contextlib import suppress
 from functools import cache
 from importlib import metadata, util
 from pathlib import Path
-from typing import Any
 
 from bbmri_be.embedded_postgres.account import Account, public_place
 from bbmri_be.embedded_postgres.errors import EmbeddedPostgresError
@@ -17,15 +16,16 @@ from bbmri_be.embedded_postgres.errors import EmbeddedPostgresError
 def run(
     name: str, *arguments: str, account: Account | None = None, text: str = ""
 ) -> subprocess.CompletedProcess[str]:
-    """Run a program to its end, as `account` if given, with `text` as its input."""
-    step_down: dict[str, Any] = (
-        {"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}
-    )
+    """Run a program to its end, as `account` if given, with `text` as its input.
+
+    Raises EmbeddedPostgresError when the wheel is not installed, not when the program fails.
+    """
     # No PG* variable of the developer, and no language, may change what the programs do.
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("PG", "LC_", "LANG"))}
     return subprocess.run(
         [str(program(name, account)), *arguments],
         input=text,
+        # The server that pg_ctl leaves behind does not keep this pipe open: it writes to its log.
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
@@ -33,7 +33,9 @@ def run(
         env=environment | {"LC_ALL": "C", "TZ": "UTC"},
         cwd="/",
         check=False,
-        **step_down,
+        user=account.uid if account else None,
+        group=account.gid if account else None,
+        extra_groups=[] if account else None,
     )
 
 

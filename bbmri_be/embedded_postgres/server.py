@@ -33,14 +33,23 @@ READY, REJECTING, SILENT = 0, 1, 2
 
 SOCKET = f".s.PGSQL.{PORT}"
 LONGEST_SOCKET_PATH = 103  # bytes on macOS; four more on Linux
-SECONDS_TO_START = 15
+SECONDS_TO_START = 10  # while it fails
+SECONDS_TO_RECOVER = 60  # while it says that it starts, as after a crash on a slow disk
+
+# pg_ctl puts paths between double quotes for a shell.
+NOT_IN_PATHS = frozenset('"$`\\')
 
 
 class Server:
+    """A server with its data in `folder`, and this process's share of it.
+
+    As root, the data lies in /var/lib when the account that runs the server may not enter `folder`.
+    """
+
     def __init__(self, folder: Path) -> None:
         folder = folder.resolve()
         self.account = account_for(folder)
-        if self.account and not self.account.may_enter(folder.parent):
+        if self.account and not self.account.may_enter(folder):
             folder = public_place(str(folder))
         self.folder = folder
         self.data = folder / "data"
@@ -52,7 +61,10 @@ class Server:
         atexit.register(self.release)
 
     def acquire(self) -> None:
-        """Take this process's share, and start the server if it does not run."""
+        """Take this process's share, and start the server if it does not run.
+
+        Raises EmbeddedPostgresError.
+        """
         with self._thread_lock:
             if self._share is not None and self._answers():
                 return
@@ -99,11 +111,11 @@ class Server:
         try:
             self._make_folder()
             lock = os.open(self.folder / name, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-        except PermissionError as error:
+        except OSError as error:
             raise EmbeddedPostgresError(
-                f"This account may not write in {self.folder}: it belongs to another one. Set "
-                "EMBEDDED_POSTGRES_DIR to a folder of your own, or DATABASE_URL to a PostgreSQL "
-                "server."
+                f"This account cannot use {self.folder} ({error.strerror}); does it belong to "
+                "another account? Set EMBEDDED_POSTGRES_DIR to a folder of your own, or "
+                "DATABASE_URL to a PostgreSQL server."
             ) from error
         if self.account:
             os.fchown(lock, *self.account)
@@ -113,7 +125,7 @@ class Server:
         if not self.folder.exists():
             self.folder.mkdir(parents=True, exist_ok=True)
             if self.account:
-                os.chown(self.folder, *self.account)
+                os.chown(self.folder, *self.account, follow_symlinks=False)
 
     def _answers(self) -> bool:
         """Whether something listens on the socket; quick enough to ask before each connection."""
@@ -126,11 +138,14 @@ class Server:
         A killed process may have left a server that still starts or stops, or the children of a
         dead one that still hold its memory. Both pass, so failures count only after a while.
         """
-        give_up_at = time.monotonic() + SECONDS_TO_START
+        if self.socket_folder != self.data:
+            self._make_socket_folder()
+        began = time.monotonic()
         while (state := self._state()) != READY:
             if state == SILENT and self._start():
                 return
-            if time.monotonic() > give_up_at:
+            patience = SECONDS_TO_RECOVER if state == REJECTING else SECONDS_TO_START
+            if time.monotonic() - began > patience:
                 raise EmbeddedPostgresError(
                     f"PostgreSQL does not start. The end of {self.log}:\n{self._end_of_log()}"
                 )
@@ -141,15 +156,14 @@ class Server:
 
     def _start(self) -> bool:
         """Start the server, on new data if there is none. Returns whether it answers."""
-        if not (self.data / "PG_VERSION").exists():
+        self._check_paths()
+        self._remove_unfinished_data()
+        if not self.data.exists():
             self._create_data()
         self._check_version()
         self._remove_stale_locks()
         # "." is the data folder. A whole path here would have to survive the shell of pg_ctl.
-        sockets = "."
-        if self.socket_folder != self.data:
-            self._make_socket_folder()
-            sockets = str(self.socket_folder)
+        sockets = "." if self.socket_folder == self.data else self.socket_folder
         options = (
             f"-c unix_socket_directories={sockets} -c unix_socket_permissions=0700 -c port={PORT} "
             "-c listen_addresses= -c synchronous_commit=off -c timezone=UTC"
@@ -157,16 +171,27 @@ class Server:
         return self._pg_ctl("-l", str(self.log), "-o", options, "start") == 0
 
     def _pg_ctl(self, *arguments: str) -> int:
-        command = ("-D", str(self.data), "-s", "-w", "-t", "60", *arguments)
+        command = ("-D", str(self.data), "-s", "-w", "-t", str(SECONDS_TO_RECOVER), *arguments)
         return programs.run("pg_ctl", *command, account=self.account).returncode
+
+    def _check_paths(self) -> None:
+        for path in (self.data, programs.program("postgres", self.account)):
+            if NOT_IN_PATHS & set(str(path)):
+                raise EmbeddedPostgresError(
+                    f"PostgreSQL cannot start with {path}: its path has a double quote, a dollar "
+                    "sign, a backtick or a backslash. Rename the folder, or set DATABASE_URL to a "
+                    "PostgreSQL server."
+                )
+
+    def _remove_unfinished_data(self) -> None:
+        for unfinished in self.folder.glob("data.new-*"):
+            shutil.rmtree(unfinished, ignore_errors=True)
 
     def _create_data(self) -> None:
         """Make the data under another name first: whatever is killed, `data` is whole or absent."""
-        for leftover in self.folder.glob("data.new-*"):
-            shutil.rmtree(leftover, ignore_errors=True)
         new = Path(tempfile.mkdtemp(prefix="data.new-", dir=self.folder))
         if self.account:
-            os.chown(new, *self.account)
+            os.chown(new, *self.account, follow_symlinks=False)
         programs.run_checked(
             "initdb",
             *("-D", str(new), "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8"),
@@ -184,7 +209,13 @@ class Server:
         new.rename(self.data)
 
     def _check_version(self) -> None:
-        made_by = (self.data / "PG_VERSION").read_text().strip()
+        try:
+            made_by = (self.data / "PG_VERSION").read_text().strip()
+        except FileNotFoundError as error:
+            raise EmbeddedPostgresError(
+                f"{self.data} holds something else than PostgreSQL's data. Delete that folder, or "
+                "set EMBEDDED_POSTGRES_DIR to another one."
+            ) from error
         version = programs.run_checked("postgres", "--version", account=self.account)
         installed = version.split()[-1].partition(".")[0]
         if made_by != installed:
@@ -217,7 +248,10 @@ class Server:
         return Path("/tmp") / f"bbmri-be-{uid}-{short_hash(str(self.data))}"  # noqa: S108 (checked)
 
     def _make_socket_folder(self) -> None:
-        """Make our own folder in /tmp, where anybody may have made one of that name before."""
+        """Make our own folder in /tmp, where anybody may have made one of that name before.
+
+        Also asked before we connect: a server in somebody else's folder would be theirs.
+        """
         folder = self.socket_folder
         folder.mkdir(mode=0o700, exist_ok=True)
         if self.account and folder.lstat().st_uid == 0:
@@ -241,7 +275,7 @@ def _command_line(pid: str) -> bytes:
     if not pid.isdigit():
         return b""
     if Path("/proc/self/cmdline").exists():
-        with suppress(FileNotFoundError, ProcessLookupError):
+        with suppress(OSError):  # Dead, or hidden from us and so not our server.
             return Path(f"/proc/{pid}/cmdline").read_bytes()
         return b""
     command = ["ps", "-ww", "-o", "command=", "-p", pid]  # macOS
