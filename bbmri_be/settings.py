@@ -165,7 +165,7 @@ STAFF_EMAILS = environment.words(
 )
 
 # Security
-CSRF_FAILURE_VIEW = "bbmri_be.views.csrf_failure"
+CSRF_FAILURE_VIEW = "membership.views.csrf_failure"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 
 from bbmri_be.outbox.actions import one_line, queue
 from bbmri_be.outbox.models import Mail
@@ -48,7 +48,6 @@ def _queue(application: Application, *, template: str, to: str, subject: str, ad
         "reference": application.reference,
         "name": _short_name(application),
         "address": address,
-        "site_url": settings.SITE_URL,
         "subject": subject,
     }
     return queue(

@@ -127,14 +127,14 @@ class Application(models.Model):
     )
 
     # Holdings
-    materials = code_list(Material, verbose_name=_("Which materials are kept?"))
+    materials = code_list(Material, verbose_name=_("Materials"))
     disease_areas = models.TextField(
         _("Disease areas"), max_length=LONGEST_TEXT, blank=True, validators=TEXT
     )
     size = models.PositiveSmallIntegerField(
         _("Number of samples"), choices=OrderOfMagnitude.choices, null=True, blank=True
     )
-    open_to = code_list(OpenTo, verbose_name=_("Who may ask for samples or data?"))
+    open_to = code_list(OpenTo, verbose_name=_("Open to"))
     networks = models.CharField(
         _("Networks it belongs to"), max_length=500, blank=True, validators=LINE
     )
@@ -149,7 +149,7 @@ class Application(models.Model):
     )
 
     # Wishes
-    help_wanted = code_list(Help, verbose_name=_("What would you like help with?"))
+    help_wanted = code_list(Help, verbose_name=_("Help wanted"))
     message = models.TextField(
         _("Anything else we should know?"), max_length=LONGEST_TEXT, blank=True, validators=TEXT
     )

@@ -4,7 +4,6 @@ Each sentence says what to do. Formats that the catalogue checks too are in `bio
 """
 
 import re
-from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -52,8 +51,13 @@ def start_year(year: int) -> None:
         raise ValidationError(
             _("Write the year with four digits, for example %(year)s."),
             code="year",
-            params={"year": date.today().year - 5},
+            params={"year": timezone.localdate().year - 5},
         )
+
+
+def normalised_postcode(text: str) -> str:
+    """The postcode without the country's letters, as some write it: B-1000."""
+    return re.sub(r"^BE?[\s-]*(?=[0-9])", "", text.upper())
 
 
 def normalised_famhp_number(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import math
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -31,8 +32,9 @@ def take(kind: str, key: str, *, capacity: int, per_seconds: int) -> int:
     whole = timedelta(seconds=per_seconds)
     refill = whole / capacity
     digest = _digest(kind, key)
+    values: dict[str, Any] = {"key": digest, "now": now, "refill": refill, "whole": whole}
     with connection.cursor() as cursor:
-        cursor.execute(TAKE, {"key": digest, "now": now, "refill": refill, "whole": whole})
+        cursor.execute(TAKE, values)
         if cursor.fetchone():
             return 0
     full_at = Bucket.objects.values_list("full_at", flat=True).get(key=digest)

@@ -1,0 +1,269 @@
+"""The interest form, and the forms of the staff's decisions."""
+
+from typing import Any, NamedTuple
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from biobanks.codes import Material
+from biobanks.validators import normalised_enterprise_number
+from membership import validators
+from membership.enums import Help, Notification, OpenTo, State
+from membership.layout import application_helper
+from membership.models import Application
+
+MATERIALS = [
+    (material.value, material.label)
+    for material in Material
+    if material not in {Material.ANY, Material.NOT_AVAILABLE}
+]
+RADIOS = ["organisation_kind", "kind", "notification", "ethics_opinion"]
+
+
+class Problem(NamedTuple):
+    """A line of the error summary."""
+
+    anchor: str
+    label: str
+    sentence: str
+
+
+class LongTextField(forms.CharField):
+    """Several lines. A line break counts as one character, as people and browsers count it."""
+
+    def to_python(self, value: Any) -> str:
+        """Line breaks as the database keeps them."""
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
+class ApplicationForm(forms.ModelForm):
+    """Everything we ask of a biobank that wants to join, on one page."""
+
+    enterprise_number = forms.CharField(
+        label=_("Enterprise number"),
+        max_length=30,
+        required=False,
+        help_text=_(
+            "The number in the Crossroads Bank for Enterprises (KBO, BCE), "
+            "for example 0123.456.749."
+        ),
+    )
+    postcode = forms.CharField(
+        label=_("Postcode"),
+        max_length=10,
+        help_text=_("For example 1000."),
+        error_messages={"required": _("Write the postcode, for example 1000.")},
+    )
+    website = forms.URLField(
+        label=_("Website"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=_("For example https://www.example.be."),
+        error_messages={
+            "invalid": _("Write the whole web address, for example https://www.example.be.")
+        },
+    )
+    start_year = forms.IntegerField(
+        label=_("Year it started"),
+        required=False,
+        validators=[validators.start_year],
+        widget=forms.TextInput,
+        help_text=_("For example 2009."),
+        error_messages={"invalid": _("Write the year with four digits, for example 2009.")},
+    )
+    famhp_number = forms.CharField(
+        label=_("FAMHP notification number"),
+        max_length=30,
+        required=False,
+        help_text=_("Only if the biobank has one. For example BB190001."),
+    )
+    materials = forms.MultipleChoiceField(
+        label=_("Which materials do you keep? Tick all that apply."),
+        choices=MATERIALS,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one material.")},
+    )
+    open_to = forms.MultipleChoiceField(
+        label=_("Who may ask for samples or data? Tick all that apply."),
+        choices=OpenTo.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Tick nothing if it is not decided yet."),
+    )
+    help_wanted = forms.MultipleChoiceField(
+        label=_("What would you like help with? Tick all that apply."),
+        choices=Help.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Application
+        fields = [
+            "organisation_name", "host_institution", "organisation_kind", "enterprise_number",
+            "street", "postcode", "city", "website",
+            "kind", "name", "acronym", "start_year", "manager_name", "notification",
+            "famhp_number", "ethics_opinion", "iso_20387", "directory_identifier",
+            "materials", "disease_areas", "size", "open_to", "networks",
+            "contact_name", "contact_role", "contact_email", "contact_phone", "language",
+            "help_wanted", "message",
+        ]  # fmt: skip
+        field_classes = {"disease_areas": LongTextField, "message": LongTextField}
+        widgets = {
+            **dict.fromkeys(RADIOS, forms.RadioSelect),
+            "disease_areas": forms.Textarea(attrs={"rows": 3}),
+            "message": forms.Textarea(attrs={"rows": 6}),
+        }
+        help_texts = {
+            "organisation_name": _(
+                "The legal person behind the biobank, for example a hospital or a university."
+            ),
+            "host_institution": _("Where the biobank works, if that is another institution."),
+            "name": _("For example Biobank of the General Hospital."),
+            "acronym": _("The short name people use, if there is one."),
+            "manager_name": _("Belgian law asks each biobank to name a physician who manages it."),
+            "notification": _(
+                "The FAMHP (FAGG, AFMPS) is the Federal Agency for Medicines and Health Products. "
+                "A biobank notifies itself there before it starts."
+            ),
+            "ethics_opinion": _("An opinion on the biobank as a whole, not on one study."),
+            "iso_20387": _("The international quality standard for biobanks."),
+            "directory_identifier": _(
+                "Only if you are listed there already. It looks like bbmri-eric:ID:BE_NAME."
+            ),
+            "disease_areas": _("For example breast cancer, diabetes, rare diseases of the liver."),
+            "size": _("A rough idea is enough."),
+            "networks": _("Research networks or consortia, separated by commas."),
+            "contact_role": _("For example biobank manager or quality coordinator."),
+            "contact_email": _(
+                "We write to this address about your application. For example name@hospital.be."
+            ),
+            "contact_phone": _("Only if we may call you. For example +32 2 555 12 34."),
+            "message": _("Please write nothing about patients or donors here."),
+        }
+        error_messages = {
+            "organisation_name": {"required": _("Write the legal name of your organisation.")},
+            "organisation_kind": {"required": _("Choose the kind of institution.")},
+            "city": {"required": _("Write the town or city.")},
+            "kind": {"required": _("Choose what would like to join.")},
+            "name": {"required": _("Write the name of the biobank, network or collection.")},
+            "notification": {"required": _("Choose how far the notification to the FAMHP is.")},
+            "ethics_opinion": {"required": _("Choose how far the ethics opinion is.")},
+            "contact_name": {"required": _("Write your name.")},
+            "contact_role": {"required": _("Write your role.")},
+            "contact_email": {
+                "required": _("Write your work e-mail address."),
+                "invalid": _("Write one e-mail address, for example name@hospital.be."),
+            },
+            "language": {"required": _("Choose the language of our mails.")},
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Fit the fields to the page."""
+        super().__init__(*args, **options)
+        self.helper = application_helper()
+        for name, attributes in ATTRIBUTES.items():
+            self.fields[name].widget.attrs.update(attributes)
+        for field in self.fields.values():
+            # A browser cuts off what is pasted beyond it, without a word.
+            field.widget.attrs.pop("maxlength", None)
+        for name in [*RADIOS, "language", "iso_20387", "size"]:
+            choice_field: Any = self.fields[name]
+            empty = [] if choice_field.required else [("", _("No answer"))]
+            named = [choice for choice in choice_field.choices if choice[0] != ""]
+            choice_field.choices = empty + named
+
+    def clean_enterprise_number(self) -> str:
+        """Ten digits, or nothing."""
+        text = self.cleaned_data["enterprise_number"]
+        return normalised_enterprise_number(text) if text else ""
+
+    def clean_postcode(self) -> str:
+        """Four digits."""
+        return validators.normalised_postcode(self.cleaned_data["postcode"])
+
+    def clean_famhp_number(self) -> str:
+        """BB and six digits, or nothing."""
+        text = self.cleaned_data["famhp_number"]
+        return validators.normalised_famhp_number(text) if text else ""
+
+    def clean(self) -> None:
+        """Number and state of the notification go together.
+
+        Django's own `clean` is left out: it would ask the database about each constraint, and the
+        fields have checked all of them.
+        """
+        notification = self.cleaned_data.get("notification")
+        number = self.cleaned_data.get("famhp_number")
+        if notification == Notification.NOTIFIED and number == "":
+            self.add_error(
+                "famhp_number",
+                _("Write the notification number, or change your answer about the notification."),
+            )
+        if notification and notification != Notification.NOTIFIED and number:
+            self.add_error(
+                "notification",
+                _(
+                    "You gave a notification number below. Choose that the biobank is notified, "
+                    "or remove the number."
+                ),
+            )
+
+    def problems(self) -> list[Problem]:
+        """The lines of the error summary, in the order of the page."""
+        found = []
+        for bound in self:
+            grouped = isinstance(bound.field.widget, forms.RadioSelect)
+            anchor = f"{bound.auto_id}_0" if grouped else bound.auto_id
+            found += [Problem(anchor, str(bound.label), str(error)) for error in bound.errors]
+        return found
+
+    def repeats(self, application: Application) -> bool:
+        """Whether the stored application gives the same answers."""
+        return all(getattr(application, name) == value for name, value in self.cleaned_data.items())
+
+
+ATTRIBUTES = {
+    "organisation_name": {"autocomplete": "organization"},
+    "enterprise_number": {"inputmode": "numeric"},
+    "street": {"autocomplete": "address-line1"},
+    "postcode": {"autocomplete": "postal-code", "inputmode": "numeric"},
+    "city": {"autocomplete": "address-level2"},
+    "website": {"autocomplete": "url", "inputmode": "url"},
+    "start_year": {"inputmode": "numeric"},
+    "contact_name": {"autocomplete": "name"},
+    "contact_role": {"autocomplete": "organization-title"},
+    "contact_email": {"autocomplete": "email", "inputmode": "email"},
+    "contact_phone": {"type": "tel", "autocomplete": "tel", "inputmode": "tel"},
+}
+
+
+class StepForm(forms.Form):
+    """A step without a word: only which state the member of staff saw."""
+
+    seen = forms.ChoiceField(choices=State.choices, widget=forms.HiddenInput)
+
+
+class AcceptForm(StepForm):
+    """An acceptance, with a remark if one is wanted."""
+
+    reason = LongTextField(
+        label=_("Remark"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Kept in the history. Name no person: it stays when personal data goes."),
+    )
+
+
+class DeclineForm(StepForm):
+    """A refusal, with its reason."""
+
+    reason = LongTextField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Kept in the history. Name no person: it stays when personal data goes."),
+        error_messages={"required": _("Write why the application is declined.")},
+    )

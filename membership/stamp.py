@@ -1,0 +1,47 @@
+"""The stamp in the form's page: its one-time token and when it was rendered, signed.
+
+The token makes a page that is sent twice one application; the time tells a robot, which needs no
+three seconds for thirty answers, from a person.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.core import signing
+from django.utils import timezone
+
+QUICKEST = timedelta(seconds=3)
+OLDEST = timedelta(days=1)
+SALT = "membership.stamp"
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What a page's stamp says."""
+
+    token: uuid.UUID
+    made_at: datetime
+
+    def __str__(self) -> str:
+        """As it stands in the page."""
+        return signing.dumps([self.token.hex, self.made_at.timestamp()], salt=SALT)
+
+    @property
+    def is_too_young(self) -> bool:
+        """Whether nobody could have filled in the form since."""
+        return timezone.now() - self.made_at < QUICKEST
+
+
+def new_stamp() -> Stamp:
+    """A stamp for a page rendered now."""
+    return Stamp(uuid.uuid4(), timezone.now())
+
+
+def read_stamp(text: str) -> Stamp | None:
+    """The stamp of a page; None when it is not ours or too old."""
+    try:
+        token, made_at = signing.loads(text, salt=SALT, max_age=OLDEST)
+    except signing.BadSignature:
+        return None
+    return Stamp(uuid.UUID(token), datetime.fromtimestamp(made_at, UTC))

@@ -1,0 +1,129 @@
+"""The interest form and the page that follows it."""
+
+import logging
+import math
+import uuid
+
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_safe
+
+from bbmri_be import views as site_views
+from membership.actions import submit_application
+from membership.forms import ApplicationForm
+from membership.limits import seconds_to_wait
+from membership.models import Application
+from membership.privacy import NOTICE_VERSION
+from membership.reference import new_reference
+from membership.stamp import Stamp, new_stamp, read_stamp
+
+logger = logging.getLogger(__name__)
+
+# A field that people do not see, and robots fill in.
+TRAP = "subject"
+
+
+class TooManyApplications(Exception):
+    """The hour's applications are used up; `args[0]` is how many seconds to wait."""
+
+
+# Not `no-store`: with it, browsers empty the form when the visitor comes back to it.
+@cache_control(private=True, no_cache=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest) -> HttpResponse:
+    """Show the interest form, or take it in."""
+    if request.method == "POST":
+        return _take_in(request)
+    _ask_database()
+    return _form_page(request, ApplicationForm(initial={"language": get_language()}), new_stamp())
+
+
+@cache_control(private=True, no_cache=True)
+@require_safe
+def received(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say that the application is stored, and what happens next. Shows nothing personal."""
+    application = get_object_or_404(Application, reference=reference)
+    return _received_page(request, application.reference)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose security token is missing or too old.
+
+    The interest form comes back with everything that was typed and a new token; nothing is stored.
+    """
+    if request.resolver_match and request.resolver_match.view_name == "membership:join":
+        form = ApplicationForm(request.POST)
+        stamp = read_stamp(request.POST.get("stamp", "")) or new_stamp()
+        return _form_page(request, form, stamp, notice="expired", status=403)
+    return site_views.csrf_failure(request, reason)
+
+
+def _take_in(request: HttpRequest) -> HttpResponse:
+    if request.POST.get(TRAP):
+        logger.info("A robot filled in the trap of the interest form")
+        return _received_page(request, new_reference())
+    form = ApplicationForm(request.POST)
+    stamp = read_stamp(request.POST.get("stamp", ""))
+    if not form.is_valid():
+        return _form_page(request, form, stamp or new_stamp())
+    if stamp is None:
+        return _form_page(request, form, new_stamp(), notice="expired")
+    if stamp.is_too_young:
+        return _form_page(request, form, stamp, notice="too-fast")
+    try:
+        application, is_new = _store(request, form, stamp.token)
+    except TooManyApplications as refusal:
+        (seconds,) = refusal.args
+        response = _form_page(
+            request, form, stamp, notice="too-many", minutes=math.ceil(seconds / 60), status=429
+        )
+        response["Retry-After"] = str(seconds)
+        return response
+    if not is_new and not form.repeats(application):
+        return _form_page(
+            request, form, new_stamp(), notice="sent-before", reference=application.reference
+        )
+    return redirect(application)
+
+
+@transaction.atomic
+def _store(
+    request: HttpRequest, form: ApplicationForm, token: uuid.UUID
+) -> tuple[Application, bool]:
+    """Store the application and count it, or neither. A repeat of a page is not counted."""
+    application, is_new = submit_application(
+        answers=form.cleaned_data, token=token, privacy_notice=NOTICE_VERSION
+    )
+    # X-Forwarded-For is never read here, for anybody can write it: gunicorn puts the visitor's
+    # address into REMOTE_ADDR where FORWARDED_ALLOW_IPS names the proxy.
+    if is_new and (seconds := seconds_to_wait(request.META["REMOTE_ADDR"])):
+        raise TooManyApplications(seconds)
+    return application, is_new
+
+
+def _ask_database() -> None:
+    """Fail where the database is away: a form that could not be stored is not offered."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def _form_page(
+    request: HttpRequest,
+    form: ApplicationForm,
+    stamp: Stamp,
+    *,
+    notice: str = "",
+    status: int = 200,
+    **more: object,
+) -> HttpResponse:
+    context = {"form": form, "stamp": str(stamp), "trap": TRAP, "notice": notice, **more}
+    return render(request, "membership/join.html", context, status=status)
+
+
+def _received_page(request: HttpRequest, reference: str) -> HttpResponse:
+    response = render(request, "membership/received.html", {"reference": reference})
+    response["X-Robots-Tag"] = "noindex"
+    return response
