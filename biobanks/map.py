@@ -193,8 +193,7 @@ def simplified_ring(ring: Ring, owners: dict[Point, set[Province]]) -> Ring:
         or owners[point] != owners[ring[(index + 1) % len(ring)]]
     ]
     if len(cuts) < 2:  # An enclave, or an area that touches no other.
-        first = ring.index(min(ring))
-        cuts = sorted({first, (first + len(ring) // 2) % len(ring)})
+        cuts = sorted([ring.index(min(ring)), ring.index(max(ring))])
     simplified: Ring = []
     for start, end in pairwise([*cuts, cuts[0] + len(ring)]):
         piece = [ring[index % len(ring)] for index in range(start, end + 1)]

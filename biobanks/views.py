@@ -210,7 +210,14 @@ def facts_table(collection: Collection, number: str | None) -> dict[str, Any]:
     counted = collection.facts.exclude(repeats) if page.paginator.count else facts.none()
     samples = counted.aggregate(samples=Sum("number_of_samples"))["samples"]
     return {
-        "rows": page,
+        "rows": [
+            {
+                "fact": fact,
+                "samples": entry_pages.amount(fact.number_of_samples, None),
+                "donors": entry_pages.amount(fact.number_of_donors, None),
+            }
+            for fact in page
+        ],
         "number": page.paginator.count,
         "samples": entry_pages.amount(samples, None),
         "pages": page_links(page, QueryDict(), "facts", anchor="#facts"),
