@@ -5,8 +5,11 @@ From the file inwards:
 * `reader`    a folder or zip, checked and streamed row by row; knows files, not meanings;
 * `cells`     what a cell may hold, and the value it means;
 * `tables`    the Directory's tables and ours beside them: which column is which field;
-* `rules`     what no single cell says: publication, addresses, provinces, magnitudes;
-* `importer`  rows into the database, in one transaction, thousand by thousand;
+* `headers`   which column stands where, and whether a file is the table it claims;
+* `importer`  rows into the database, in one transaction, a thousand at a time, with the help of
+  `rows` (one row's way), `lookups` (what cells name), `rules` (what no single cell says:
+  publication, addresses, provinces, magnitudes), `links` (link tables) and `waiting` (rows whose
+  parent is not in yet);
 * `report`    what was added, changed and withdrawn, and what could not be taken.
 
 The format in words: docs/directory-format.md.

@@ -5,10 +5,10 @@ identifiers. The database has the last word on every rule: a chunk that it refus
 the row that breaks a constraint is found.
 """
 
-from collections import Counter, defaultdict
+import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,14 +16,16 @@ from typing import Any, TypeVar
 from django.db import DataError, IntegrityError, connection, models, reset_queries, transaction
 from django.utils import timezone
 
-from biobanks.directory import reader
-from biobanks.directory.cells import CellError, Link, Reference, References, nearest, shown
+from biobanks.directory import headers, reader
+from biobanks.directory.cells import CellError, Link, Reference, References, shown
+from biobanks.directory.headers import Layout
 from biobanks.directory.links import compare_diagnoses, compare_links
 from biobanks.directory.lookups import Lookups
-from biobanks.directory.reader import FileError, Record, TableFile
-from biobanks.directory.report import Report, TableReport
-from biobanks.directory.rules import RULES, Row
-from biobanks.directory.tables import TABLES, Column, Table
+from biobanks.directory.reader import FileError, Record
+from biobanks.directory.report import Report
+from biobanks.directory.rows import Row
+from biobanks.directory.rules import RULES
+from biobanks.directory.tables import Column
 from biobanks.directory.waiting import WaitingRoom, waiting_room
 from biobanks.enums import Publication
 from biobanks.models import Collection, Disease, ImagingTerm
@@ -73,7 +75,7 @@ def import_directory(
     """
     report = Report()
     with reader.table_files(path, report) as files:
-        layouts = _layouts(files, report)
+        layouts = headers.layouts(files, report)
         if report.refused:
             return report
         total = sum(layout.file.size for layout in layouts)
@@ -84,7 +86,7 @@ def import_directory(
                         layouts, report, withdraw_missing, lambda done: progress(done, total)
                     )
                 else:
-                    report.refuse(path.name, None, "", "another import is running; try again later")
+                    report.refuse(str(path), None, "", "another import is running; try again later")
                 if dry_run or report.refused or (report.problems.count and not keep_going):
                     raise _NothingWritten
         except _NothingWritten:
@@ -98,59 +100,6 @@ def _take_lock() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         return bool(cursor.fetchone()[0])
-
-
-@dataclass(frozen=True)
-class Layout:
-    """A table's file and where its columns stand."""
-
-    table: Table
-    file: TableFile
-    width: int
-    positions: list[tuple[Column, int]]
-
-
-def _layouts(files: dict[str, TableFile], report: Report) -> list[Layout]:
-    """The files with a readable header, in the order in which they are taken."""
-    found = []
-    for table in TABLES:
-        if file := files.get(table.name):
-            report.tables[table.name] = TableReport()
-            try:
-                names = reader.header(file, report)
-            except FileError as error:
-                report.refuse(file.name, error.line, "", error.text)
-                continue
-            if names is not None and _is_header(table, file, names, report):
-                columns = {column.name: column for column in table.columns}
-                positions = [
-                    (columns[name], place) for place, name in enumerate(names) if name in columns
-                ]
-                found.append(Layout(table, file, len(names), positions))
-            elif names is None:
-                found.append(Layout(table, file, 0, []))
-    return found
-
-
-def _is_header(table: Table, file: TableFile, names: list[str], report: Report) -> bool:
-    """Whether a file's columns are those of its table; remarks say what is not."""
-    known = {column.name for column in table.columns}
-    problems = report.problems.count
-    for name, count in Counter(names).items():
-        if not name:
-            report.refuse(file.name, 1, "", "a column has no name")
-        elif count > 1:
-            report.refuse(file.name, 1, name, f"the column stands {count} times")
-        elif name == "mg_delete":
-            report.refuse(file.name, 1, name, "rows are not deleted here; set withdrawn to true")
-        elif name in table.left_aside or name.startswith("mg_"):
-            report.notices.add(file.name, 1, name, "left aside: the Directory's own column")
-        elif name not in known:
-            report.refuse(file.name, 1, "", f"unknown column {shown(name)}{nearest(name, known)}")
-    for column in table.columns:
-        if column.required and column.name not in names:
-            report.refuse(file.name, 1, column.name, "the column is missing")
-    return report.problems.count == problems
 
 
 def _take_tables(
@@ -200,6 +149,7 @@ class TableImport:
         self.key_attributes = [
             self.attribute(column) for column in self.table.columns if column.name in self.table.key
         ]
+        self.identifier_pattern = identifier_pattern(layout.table.model)
         self.column_of = {self.attribute(column): column.name for column in columns}
         self.column_of["organisation_id"] = "juridical_person"
 
@@ -227,11 +177,12 @@ class TableImport:
                     break
                 waiting = again
             for row in self.parsed(waiting):
-                row.fail(
-                    "parent_collection",
-                    f"{shown(row.values['parent_collection'])} is neither in the catalogue nor "
-                    "in this file, or the collections name one another in a circle",
-                )
+                parent = row.values["parent_collection"]
+                if (parent,) in self.seen and parent not in self.failed[self.model]:
+                    reason = f"{shown(parent)} waits for a parent itself: a circle, or too deep"
+                else:
+                    reason = self.dangling(self.model, parent, {})
+                row.fail("parent_collection", reason)
                 self.passes(row)
         if self.model is Collection:
             self.check_circles()
@@ -259,11 +210,10 @@ class TableImport:
                 row.fail("", f"{len(record.cells)} cells, {width} are expected")
             else:
                 self.read_cells(row)
-                row.key = tuple(str(row.values.get(name, "")) for name in self.table.key)
             yield row
 
     def read_cells(self, row: Row) -> None:
-        """Fill the row's values."""
+        """Fill the row's values and its key."""
         for column, place in self.layout.positions:
             text = row.record.cells[place].strip()
             if column.required and not text:
@@ -273,6 +223,13 @@ class TableImport:
                 row.values[column.name] = column.cell.read(text)
             except CellError as error:
                 row.fail(column.name, str(error))
+        row.key = tuple(str(row.values.get(name, "")) for name in self.table.key)
+        identifier = row.values.get("id", "")
+        if identifier and not re.search(self.identifier_pattern, identifier):
+            row.fail(
+                "id",
+                f"{shown(identifier)} is no identifier of this table (docs/directory-format.md)",
+            )
 
     def passes(self, row: Row) -> bool:
         """Whether the row has no problem; reports what there is."""
@@ -348,7 +305,7 @@ class TableImport:
         if model in {Disease, ImagingTerm}:
             if not known:
                 return "the terms are not loaded yet; run manage.py load_vocabulary first"
-            return f"unknown code {shown(identifier)}{nearest(identifier, known)}"
+            return f"unknown code {shown(identifier)}"
         return f"{shown(identifier)} is neither in the catalogue nor in these files"
 
     def match(self, rows: list[Row]) -> None:
@@ -429,19 +386,13 @@ class TableImport:
         """Column and reason of a row that the database refused."""
         diagnostics = getattr(error.__cause__, "diag", None)
         name = getattr(diagnostics, "constraint_name", None) or ""
-        column = next(
-            (
-                column
-                for ending, column in CONSTRAINT_COLUMNS.items()
-                if name == f"{self.model._meta.db_table}_{ending}"
-            ),
-            "",
-        )
+        detail = getattr(diagnostics, "message_detail", None) or str(error).partition("\n")[0]
+        ending = name.removeprefix(f"{self.model._meta.db_table}_")
+        column = CONSTRAINT_COLUMNS.get(ending, "")
         for constraint in self.model._meta.constraints:
-            if constraint.name == name:
+            if constraint.name == name and isinstance(constraint, models.CheckConstraint):
                 return column, str(constraint.get_violation_error_message())
-        text = getattr(diagnostics, "message_detail", None) or str(error).partition("\n")[0]
-        return column, f"the database refuses it: {text}"
+        return column, f"the database refuses it: {detail}"
 
     def count(self, row: Row) -> None:
         """Count a row that was written."""
@@ -502,6 +453,16 @@ class TableImport:
                 )
                 return
             harmless.update(path)
+
+
+def identifier_pattern(model: type[models.Model]) -> str:
+    """What identifiers look like: the regular expression of the model's own constraint."""
+    name = f"{model._meta.db_table}_identifier"
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, models.CheckConstraint) and constraint.name == name:
+            condition: Any = constraint.condition
+            return str(dict(condition.children)["identifier__regex"])
+    return ""
 
 
 def chunks(items: Iterable[T]) -> Iterator[list[T]]:

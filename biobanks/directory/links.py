@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from biobanks.directory.rules import Row
+from biobanks.directory.rows import Row
 from biobanks.enums import Origin
 from biobanks.models import CollectionDiagnosis
 

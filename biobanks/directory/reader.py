@@ -64,14 +64,14 @@ def table_files(path: Path, report: Report) -> Iterator[dict[str, TableFile]]:
     if path.is_dir():
         yield _in_folder(path, report)
     elif not path.exists():
-        report.refuse(path.name, None, "", "there is no such folder or file")
+        report.refuse(str(path), None, "", "there is no such folder or file")
         yield {}
     else:
         try:
             archive = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError) as error:
             report.refuse(
-                path.name, None, "", f"is neither a folder nor a zip that can be read ({error})"
+                str(path), None, "", f"is neither a folder nor a zip that can be read ({error})"
             )
             yield {}
             return
@@ -94,12 +94,12 @@ def _in_zip(archive: zipfile.ZipFile, path: Path, report: Report) -> dict[str, T
     """The tables of a zip, after a look at everything that zips are misused for."""
     entries = archive.infolist()
     if len(entries) > MAX_FILES:
-        report.refuse(path.name, None, "", f"holds {len(entries)} files, {MAX_FILES} are allowed")
+        report.refuse(str(path), None, "", f"holds {len(entries)} files, {MAX_FILES} are allowed")
         return {}
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > min(MAX_UNPACKED, MAX_RATIO * path.stat().st_size):
         report.refuse(
-            path.name, None, "", f"would unpack to {unpacked:,} bytes, which no catalogue needs"
+            str(path), None, "", f"would unpack to {unpacked:,} bytes, which no catalogue needs"
         )
         return {}
     found: dict[str, TableFile] = {}
@@ -145,13 +145,13 @@ def _some(found: dict[str, TableFile], path: Path, report: Report) -> dict[str, 
     """The tables found; it is an error when nothing at all is there."""
     if not found and not report.refused:
         report.refuse(
-            path.name, None, "", f"holds no table; one of {', '.join(TABLE_NAMES)} is expected"
+            str(path), None, "", f"holds no table; one of {', '.join(TABLE_NAMES)} is expected"
         )
     return found
 
 
-def header(file: TableFile, report: Report) -> list[str] | None:
-    """The column names of a file; None for a file of zero bytes, the Directory's empty table."""
+def header(file: TableFile, report: Report) -> list[str]:
+    """The column names of a file; none for a file of zero bytes, the Directory's empty table."""
     with _stream(file) as stream:
         start = stream.readline(MAX_RECORD)
         if start.startswith(BYTE_ORDER_MARK):
@@ -162,9 +162,7 @@ def header(file: TableFile, report: Report) -> list[str] | None:
             if start.count(mark) > start.count(b","):
                 raise FileError(f"cells are separated by {name}; save it with commas", 1)
     first = next(records(file), None)
-    if first is None:
-        return None
-    names = [name.strip() for name in first.cells]
+    names = [name.strip() for name in first.cells] if first else []
     while names and not names[-1]:
         names.pop()  # spreadsheets leave empty cells at the ends of rows
     return names

@@ -7,54 +7,16 @@ A rule sees the rows of a chunk at once, so that it needs one query for all of t
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import models
 from django.utils import timezone
 
-from biobanks.directory.reader import Record
+from biobanks.directory.rows import Row
 from biobanks.enums import Province, Publication
 from biobanks.models import Biobank, Collection, Network, Organisation
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SHORT_FAMHP_NUMBER = re.compile(r"B([0-9]{6})")
-
-
-@dataclass
-class Row:
-    """A row on its way into the database.
-
-    `values` is what the file says, by column; `fields` what is written, by model attribute;
-    `links` the keys of linked rows, by many-to-many field; `additions` and `removals` the rows of
-    link tables that follow from them; `changed` names the columns that differ. A row that `waits`
-    names a parent that is not in the database yet.
-    """
-
-    record: Record
-    key: tuple[str, ...]
-    values: dict[str, Any]
-    fields: dict[str, Any] = field(default_factory=dict)
-    links: dict[str, set[int]] = field(default_factory=dict)
-    instance: Any = None
-    is_new: bool = True
-    waits: bool = False
-    is_withdrawn_now: bool = False
-    changed: list[str] = field(default_factory=list)
-    changed_fields: list[str] = field(default_factory=list)
-    additions: list[tuple[type[models.Model], dict[str, Any]]] = field(default_factory=list)
-    removals: list[tuple[type[models.Model], int]] = field(default_factory=list)
-    failures: list[tuple[str, str]] = field(default_factory=list)
-    notices: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def name(self) -> str:
-        """What tells the row apart, for reports."""
-        return " ".join(self.key)
-
-    def fail(self, column: str, reason: str) -> None:
-        """This row cannot be taken."""
-        self.failures.append((column, reason))
 
 
 Rule = Callable[[list[Row]], None]

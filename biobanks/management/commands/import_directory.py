@@ -60,7 +60,8 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"The database broke off the import, nothing was written: {error}"
                 ) from error
-        self.show_remarks("Noticed", report.notices)
+        if verbosity > 0:
+            self.show_remarks("Noticed", report.notices)
         self.show_remarks("Problems", report.problems)
         if verbosity > 0 and not report.refused:
             self.show_tables(report, with_examples=verbosity > 1 or options["dry_run"])
