@@ -152,7 +152,9 @@ class Server:
             time.sleep(0.1)
 
     def _state(self) -> int:
-        return programs.run("pg_isready", "-h", str(self.socket_folder), "-p", PORT).returncode
+        # Without user and database each question would leave an error in the log.
+        whom = ("-h", str(self.socket_folder), "-p", PORT, "-U", SUPERUSER, "-d", DATABASE)
+        return programs.run("pg_isready", *whom).returncode
 
     def _start(self) -> bool:
         """Start the server, on new data if there is none. Returns whether it answers."""
