@@ -125,6 +125,7 @@ LANGUAGES = [
     ("de", _("German")),
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["bbmri_be.formats"]
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
 

@@ -91,7 +91,7 @@ def web_command(port: int) -> list[str]:
     return [
         sys.executable,
         *("-m", "gunicorn", "bbmri_be.wsgi", f"--bind=127.0.0.1:{port}", "--threads=4"),
-        *("--log-level=warning", "--no-control-socket", "--reload"),
+        *("--log-level=error", "--no-control-socket", "--reload"),
         *(f"--reload-extra-file={path}" for path in templates),
     ]
 
