@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.db.models import Field, Model, QuerySet, TextField
+from django.db.models import Field, Model, QuerySet, TextField, URLField
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.text import capfirst
@@ -23,13 +23,18 @@ from biobanks.models import QualityMark
 # A title and its fields; django-stubs keeps its own type of this private.
 Fieldset = Any
 
+# Addresses typed without a scheme are https, which Django makes its default in version 6.
+HTTPS: dict[type[Field], dict[str, Any]] = {URLField: {"assume_scheme": "https"}}
 PUBLICATION_FIELDS = ["publication", "published_at", "withdrawn_at"]
 
 
 class CatalogueAdmin(admin.ModelAdmin):
     """Lists of codes as boxes to tick; languages named in labels."""
 
-    formfield_overrides = {TextField: {"widget": forms.Textarea(attrs={"rows": 4, "cols": 80})}}
+    formfield_overrides = {
+        **HTTPS,
+        TextField: {"widget": forms.Textarea(attrs={"rows": 4, "cols": 80})},
+    }
     list_per_page = 50
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
@@ -156,6 +161,7 @@ class QualityMarkInline(admin.StackedInline):
 
     model = QualityMark
     formset = QualityMarkFormSet
+    formfield_overrides = HTTPS
     extra = 0
     fields = [
         ("standard", "level"),

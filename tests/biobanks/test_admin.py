@@ -1,0 +1,362 @@
+"""The catalogue's admin, as a curator uses it."""
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission, User
+from django.forms import model_to_dict
+from django.urls import reverse
+
+from biobanks.enums import Origin, Publication
+from biobanks.models import Biobank, Collection, Contact
+from tests.biobanks.factories import (
+    BiobankFactory,
+    CollectionFactFactory,
+    CollectionFactory,
+    ContactFactory,
+    DiseaseFactory,
+    DiseaseMappingFactory,
+    ExternalReferenceFactory,
+    ImagingTermFactory,
+    NetworkFactory,
+    OrganisationFactory,
+    QualityMarkFactory,
+    ServiceFactory,
+    StudyFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+EDITED = {
+    "biobank": BiobankFactory,
+    "collection": CollectionFactory,
+    "collectionfact": CollectionFactFactory,
+    "contact": ContactFactory,
+    "externalreference": ExternalReferenceFactory,
+    "network": NetworkFactory,
+    "organisation": OrganisationFactory,
+    "service": ServiceFactory,
+    "study": StudyFactory,
+}
+LOOKED_UP = {"disease": DiseaseFactory, "imagingterm": ImagingTermFactory}
+
+
+def address(model, page, *args):
+    return reverse(f"admin:biobanks_{model}_{page}", args=args)
+
+
+def values_of(response):
+    """What a browser would send back with the page's forms as they stand."""
+    context = response.context
+    forms = [context["adminform"].form]
+    for inline in context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.forms]
+    values = {}
+    for form in forms:
+        for bound in form:
+            value = bound.value()
+            if isinstance(value, bool):
+                value = "on" if value else ""
+            if value is not None:
+                values[bound.html_name] = value
+    return values
+
+
+@pytest.fixture
+def curator(client):
+    """Somebody of staff who may look at biobanks but not change them."""
+    user = User.objects.create_user("reader", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename="view_biobank"))
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize("model", [*EDITED, *LOOKED_UP])
+def test_list_opens_with_a_constant_number_of_queries(
+    admin_client, model, django_assert_max_num_queries
+):
+    factory = {**EDITED, **LOOKED_UP}[model]
+    counts = []
+    for number in [1, 2]:
+        factory.create_batch(number)
+        with django_assert_max_num_queries(12) as captured:
+            response = admin_client.get(address(model, "changelist"))
+        assert response.status_code == 200
+        counts.append(len(captured))
+
+    assert response.context["cl"].result_count == 3
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("model", [*EDITED, *LOOKED_UP])
+def test_list_searches(admin_client, model):
+    {**EDITED, **LOOKED_UP}[model]()
+
+    response = admin_client.get(address(model, "changelist"), {"q": "zzz"})
+
+    assert response.context["cl"].result_count == 0
+
+
+@pytest.mark.parametrize("model", EDITED)
+def test_forms_open(admin_client, model):
+    row = EDITED[model]()
+
+    added = admin_client.get(address(model, "add"))
+    changed = admin_client.get(address(model, "change", row.pk))
+
+    assert (added.status_code, changed.status_code) == (200, 200)
+
+
+@pytest.mark.parametrize("model", EDITED)
+def test_form_saves_what_it_shows(admin_client, model):
+    row = EDITED[model]()
+    page = admin_client.get(address(model, "change", row.pk))
+
+    response = admin_client.post(address(model, "change", row.pk), values_of(page))
+
+    assert response.status_code == 302
+    saved = type(row).objects.get()
+    assert model_to_dict(saved) == model_to_dict(row)
+
+
+@pytest.mark.parametrize("model", LOOKED_UP)
+def test_vocabulary_is_looked_up_only(admin_client, model):
+    row = LOOKED_UP[model]()
+
+    assert admin_client.get(address(model, "change", row.pk)).status_code == 200
+    assert admin_client.get(address(model, "add")).status_code == 403
+    assert admin_client.post(address(model, "change", row.pk), {}).status_code == 403
+    assert admin_client.get(address(model, "delete", row.pk)).status_code == 403
+
+
+def test_disease_shows_what_it_corresponds_to(admin_client):
+    mapping = DiseaseMappingFactory()
+
+    response = admin_client.get(address("disease", "change", mapping.orpha_id))
+
+    assert str(mapping.icd10) in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"), [("c18", ["C18"]), ("colon", ["C18"]), ("côlon", ["C18"]), ("x", [])]
+)
+def test_diagnosis_is_found_by_code_and_name(admin_client, text, codes):
+    DiseaseFactory(code="C18", name_en="Malignant neoplasm of colon", name_fr="Tumeur du côlon")
+    DiseaseFactory(code="J45", name_en="Asthma")
+
+    response = admin_client.get(
+        reverse("admin:autocomplete"),
+        {
+            "app_label": "biobanks",
+            "model_name": "collectiondiagnosis",
+            "field_name": "disease",
+            "term": text,
+        },
+    )
+
+    found = [result["text"] for result in response.json()["results"]]
+    assert [text.rpartition("(")[2].rstrip(")") for text in found] == codes
+
+
+def test_new_biobank_is_a_draft(admin_client):
+    values = values_of(admin_client.get(address("biobank", "add")))
+    values |= {"name": "New", "identifier": "bbmri-be:ID:BE_new", "slug": "new"}
+
+    response = admin_client.post(
+        address("biobank", "add"), {**values, "publication": Publication.PUBLISHED}
+    )
+
+    assert response.status_code == 302
+    biobank = Biobank.objects.get()
+    assert (biobank.publication, biobank.published_at) == (Publication.DRAFT, None)
+
+
+def test_new_biobank_with_quality_mark_and_service(admin_client):
+    values = values_of(admin_client.get(address("biobank", "add")))
+    values |= {
+        "name": "New",
+        "identifier": "bbmri-be:ID:BE_new",
+        "slug": "new",
+        "quality_marks-TOTAL_FORMS": "1",
+        "quality_marks-0-standard": "ISO-20387-2018",
+        "quality_marks-0-level": "eric",
+        "services-TOTAL_FORMS": "1",
+        "services-0-identifier": "bbmri-be:serviceID:BE_new",
+        "services-0-name": "Storage",
+    }
+
+    response = admin_client.post(address("biobank", "add"), values)
+
+    assert response.status_code == 302
+    biobank = Biobank.objects.get()
+    assert [mark.standard for mark in biobank.quality_marks.all()] == ["ISO-20387-2018"]
+    assert [service.name for service in biobank.services.all()] == ["Storage"]
+
+
+def test_collection_takes_codes_and_diagnoses(admin_client):
+    collection = CollectionFactory(materials=["DNA"])
+    disease = DiseaseFactory()
+    page = admin_client.get(address("collection", "change", collection.pk))
+
+    response = admin_client.post(
+        address("collection", "change", collection.pk),
+        values_of(page)
+        | {
+            "materials": ["SERUM", "DNA"],
+            "diagnosis_links-TOTAL_FORMS": "1",
+            "diagnosis_links-0-disease": disease.pk,
+            "diagnosis_links-0-origin": Origin.NODE,
+        },
+    )
+
+    assert response.status_code == 302
+    collection = Collection.objects.get()
+    assert sorted(collection.materials) == ["DNA", "SERUM"]
+    assert [(link.disease, link.origin) for link in collection.diagnosis_links.all()] == [
+        (disease, Origin.NODE)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("model", "values", "message"),
+    [
+        ("biobank", {"identifier": "wrong"}, "does not look like bbmri-eric:ID:BE_name"),
+        ("biobank", {"famhp_number": "B190044"}, "Write the FAMHP number as BB and six digits"),
+        ("biobank", {"latitude": "91", "longitude": "4"}, "go together"),
+        ("collection", {"materials": ["GOLD"]}, "GOLD is not one of the available choices"),
+        ("collection", {"age_low": "9", "age_high": "2", "age_unit": "YEAR"}, "lowest age"),
+        ("collection", {"age_low": "9"}, "An age needs a unit"),
+        ("collection", {"size": "5", "order_of_magnitude": "3"}, "outside its order of magnitude"),
+        ("organisation", {"enterprise_number": "1"}, "An enterprise number has ten digits"),
+        ("organisation", {"ror": "https://ror.org/x"}, "A ROR looks like"),
+    ],
+)
+def test_form_says_what_the_database_would_refuse(admin_client, model, values, message):
+    row = EDITED[model]()
+    page = admin_client.get(address(model, "change", row.pk))
+
+    response = admin_client.post(address(model, "change", row.pk), values_of(page) | values)
+
+    assert response.status_code == 200
+    assert message in response.content.decode()
+
+
+def test_form_refuses_a_quality_standard_twice(admin_client):
+    biobank = QualityMarkFactory().biobank
+    values = values_of(admin_client.get(address("biobank", "change", biobank.pk)))
+    values |= {
+        "quality_marks-TOTAL_FORMS": "2",
+        "quality_marks-1-standard": values["quality_marks-0-standard"],
+        "quality_marks-1-level": "eric",
+    }
+
+    response = admin_client.post(address("biobank", "change", biobank.pk), values)
+
+    assert response.status_code == 200
+    assert "Each quality standard can stand only once." in response.content.decode()
+
+
+def test_form_refuses_a_diagnosis_twice(admin_client):
+    disease = DiseaseFactory()
+    collection = CollectionFactory(diagnoses=[disease])
+    values = values_of(admin_client.get(address("collection", "change", collection.pk)))
+    values |= {
+        "diagnosis_links-TOTAL_FORMS": "2",
+        "diagnosis_links-1-disease": disease.pk,
+        "diagnosis_links-1-origin": Origin.NODE,
+    }
+
+    response = admin_client.post(address("collection", "change", collection.pk), values)
+
+    assert response.status_code == 200
+    assert collection.diagnosis_links.count() == 1
+
+
+@pytest.mark.parametrize("model", ["biobank", "collection", "network"])
+def test_entry_keeps_its_address_and_state(admin_client, model):
+    entry = EDITED[model](slug="known")
+    values = values_of(admin_client.get(address(model, "change", entry.pk)))
+
+    admin_client.post(
+        address(model, "change", entry.pk),
+        values | {"slug": "other", "publication": "draft", "published_at_0": "2020-01-01"},
+    )
+
+    before = (entry.slug, entry.publication, entry.published_at)
+    entry.refresh_from_db()
+    assert (entry.slug, entry.publication, entry.published_at) == before
+
+
+@pytest.mark.parametrize("model", ["biobank", "collection", "network"])
+@pytest.mark.parametrize("trait", [{}, {"draft": True}, {"withdrawn": True}])
+def test_only_drafts_are_deleted_and_only_others_seen_on_site(admin_client, model, trait):
+    entry = EDITED[model](**trait)
+    is_draft = bool(trait.get("draft"))
+
+    form = admin_client.get(address(model, "change", entry.pk))
+    deleted = admin_client.get(address(model, "delete", entry.pk))
+    changelist = admin_client.get(address(model, "changelist"))
+
+    assert ("View on site" in form.content.decode()) is not is_draft
+    assert deleted.status_code == (200 if is_draft else 403)
+    assert "delete_selected" not in changelist.content.decode()
+
+
+@pytest.mark.parametrize("model", ["biobank", "collection", "network"])
+def test_actions_publish_and_withdraw(admin_client, model):
+    drafts = EDITED[model].create_batch(2, draft=True)
+    EDITED[model](slug="left")
+    entries = list(type(drafts[0]).objects.values_list("pk", flat=True))
+    chosen = {"_selected_action": entries}
+
+    published = admin_client.post(
+        address(model, "changelist"), chosen | {"action": "publish"}, follow=True
+    )
+    withdrawn = admin_client.post(
+        address(model, "changelist"), chosen | {"action": "withdraw"}, follow=True
+    )
+    again = admin_client.post(
+        address(model, "changelist"), chosen | {"action": "withdraw"}, follow=True
+    )
+
+    assert [str(message) for message in published.context["messages"]] == [
+        "2 entries were changed.",
+        "1 entry was left as it is: its state does not allow this.",
+    ]
+    assert [str(message) for message in withdrawn.context["messages"]] == [
+        "3 entries were changed."
+    ]
+    assert [str(message) for message in again.context["messages"]] == [
+        "3 entries were left as they are: their state does not allow this."
+    ]
+    states = set(type(drafts[0]).objects.values_list("publication", flat=True))
+    assert states == {Publication.WITHDRAWN}
+    assert LogEntry.objects.count() == 5
+
+
+@pytest.mark.parametrize("action", ["publish", "withdraw"])
+def test_actions_need_permission(curator, action):
+    biobank = BiobankFactory(draft=action == "publish")
+
+    curator.post(
+        address("biobank", "changelist"),
+        {"_selected_action": [biobank.pk], "action": action},
+    )
+
+    before = biobank.publication
+    biobank.refresh_from_db()
+    assert biobank.publication == before
+
+
+def test_admin_is_closed_to_strangers(client):
+    response = client.get(address("biobank", "changelist"))
+
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("admin:login"))
+
+
+def test_contact_may_not_be_deleted_while_named(admin_client):
+    contact = BiobankFactory(contact=ContactFactory()).contact
+
+    admin_client.post(address("contact", "delete", contact.pk), {"post": "yes"})
+
+    assert list(Contact.objects.all()) == [contact]
