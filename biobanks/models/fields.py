@@ -78,8 +78,11 @@ def coordinate_constraints() -> list[models.CheckConstraint]:
     return [
         models.CheckConstraint(
             condition=Q(latitude__isnull=True, longitude__isnull=True)
+            # Without isnull one of the two may be empty: a check that is unknown passes.
             | Q(
+                latitude__isnull=False,
                 latitude__range=(-90, 90),
+                longitude__isnull=False,
                 longitude__range=(-180, 180),
             ),
             name="%(app_label)s_%(class)s_coordinates",
