@@ -8,7 +8,6 @@ import socket
 import stat
 import subprocess
 import sys
-import sysconfig
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -25,7 +24,7 @@ from bbmri_be.embedded_postgres.account import Account, account_for, public_plac
 from bbmri_be.embedded_postgres.server import SOCKET, Server
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-PACKAGES = sysconfig.get_path("purelib")
+PACKAGES = Path(django.__file__).parents[1]
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to change accounts")
 
 # Begins each script; its first argument is the server's folder.
@@ -64,7 +63,7 @@ def python_for(account: Account | None) -> str:
     if account is None:
         return sys.executable
     system = Path(f"/usr/bin/python{sys.version_info.major}.{sys.version_info.minor}")
-    if not account.may_enter(Path(django.__file__).parent):
+    if not account.may_enter(PACKAGES / "django"):
         pytest.skip(f"other accounts may not read {PACKAGES}")
     if all(account.may_enter(path) for path in (Path(sys.executable), Path(os.__file__).parent)):
         return sys.executable
@@ -76,7 +75,7 @@ def python_for(account: Account | None) -> str:
 def start(
     folder: Path, code: str, account: Account | None = None, packages: Path | None = None
 ) -> subprocess.Popen:
-    path = [str(packages)] if packages else []
+    path = [packages or REPOSITORY, REPOSITORY, PACKAGES]
     return subprocess.Popen(
         [python_for(account), "-c", PRELUDE + code, str(folder)],
         stdin=subprocess.PIPE,
@@ -84,7 +83,7 @@ def start(
         stderr=subprocess.PIPE,
         text=True,
         cwd="/",
-        env=os.environ | {"PYTHONPATH": os.pathsep.join([*path, str(REPOSITORY), PACKAGES])},
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(map(str, path))},
         start_new_session=True,
         user=account.uid if account else None,
         group=account.gid if account else None,
@@ -155,6 +154,11 @@ def end_servers(place: Path) -> None:
             os.kill(int(lock.read_text().split()[0]), signal.SIGQUIT)
 
 
+def delete(place: Path) -> None:
+    """Delete a folder in which a server, or an initdb whose parent was killed, may still write."""
+    wait_until(lambda: shutil.rmtree(place, ignore_errors=True) or not place.exists())
+
+
 @contextmanager
 def public_folder() -> Iterator[Path]:
     """A folder that every account may enter, unlike tmp_path. No server outlives it."""
@@ -164,8 +168,7 @@ def public_folder() -> Iterator[Path]:
         yield place
     finally:
         end_servers(place)
-        # An initdb whose parent was killed may still write for a moment.
-        wait_until(lambda: shutil.rmtree(place, ignore_errors=True) or not place.exists())
+        delete(place)
 
 
 @pytest.fixture
@@ -433,7 +436,7 @@ def test_workers_of_gunicorn_share_one_server(warm, place, options, stop, number
     common = [f"--chdir={place}", f"--bind=unix:{address}", "--workers=4", "--no-control-socket"]
     with subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "application", *common, *options],
-        env=os.environ | {"PYTHONPATH": str(REPOSITORY), "SERVER": str(warm)},
+        env=os.environ | {"PYTHONPATH": f"{REPOSITORY}:{PACKAGES}", "SERVER": str(warm)},
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     ) as master:
@@ -577,7 +580,7 @@ sys.stdin.readline()
 
     with running(warm, code) as process:
         orphan = postmaster(warm)
-        shutil.rmtree(warm)
+        delete(warm)
         go_on(process)
         assert process.stdout.readline() == "1\n"
         assert run(warm, "print(ask('SELECT 2'))") == "2"
