@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import Field, Model, TextField
+from django.db.models import Field, Model, TextField, URLField
 from django.forms import Textarea
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -48,7 +48,10 @@ def fieldsets(*, texts: tuple[str, ...], first: tuple[Any, ...], last: tuple[str
 class PublicTextAdmin(SimpleHistoryAdmin):
     """What the forms share: languages side by side, history, and a preview that saves nothing."""
 
-    formfield_overrides = {TextField: {"widget": Textarea(attrs={"rows": 6, "cols": 60})}}
+    formfield_overrides = {
+        TextField: {"widget": Textarea(attrs={"rows": 6, "cols": 60})},
+        URLField: {"assume_scheme": "https"},
+    }
     list_per_page = 50
     # The translated field whose languages the list shows.
     first_text = "title"

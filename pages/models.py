@@ -176,7 +176,7 @@ class GovernanceBody(Published):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     name = translated(short_text(_("name")))
     purpose = translated(long_text(_("what it does")))
-    appointed_by = translated(short_text(_("who appoints or pays"), _("Empty where nobody knows.")))
+    appointed_by = translated(short_text(_("appointed by"), _("Empty where nobody knows.")))
 
     history = HistoricalRecords()
 

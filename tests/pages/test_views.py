@@ -1,0 +1,342 @@
+import datetime
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django.asserts import assertInHTML
+
+from pages.enums import KnownPage
+from pages.models import Page
+from tests.biobanks.factories import BiobankFactory, CollectionFactory, NetworkFactory
+from tests.pages.factories import (
+    GovernanceBodyFactory,
+    MilestoneFactory,
+    NewsItemFactory,
+    OfficeHolderFactory,
+    PageFactory,
+    QuestionFactory,
+    QuestionGroupFactory,
+    SectionFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+PATHS = {page: "/" if page == "home" else f"/{page}/" for page in KnownPage.values}
+
+
+@pytest.fixture
+def starting_content():
+    call_command("load_pages", verbosity=0)
+
+
+def text_of(client, path):
+    response = client.get(path)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.mark.usefixtures("starting_content")
+@pytest.mark.parametrize(
+    ("prefix", "language"), [("", "en"), ("/nl", "nl"), ("/fr", "fr"), ("/de", "de")]
+)
+def test_pages_answer_in_each_language(client, prefix, language):
+    for known_page, path in PATHS.items():
+        html = text_of(client, prefix + path)
+
+        assert html.count("<h1") == 1
+        assert f'<html lang="{language}"' in html
+        assert Page.objects.get(slug=known_page).title_en in html
+
+
+@pytest.mark.usefixtures("starting_content")
+def test_pages_have_titles_and_descriptions_of_their_own(client):
+    heads = []
+    for path in PATHS.values():
+        html = text_of(client, path)
+        title = html.partition("<title>")[2].partition("</title>")[0]
+        description = html.partition('name="description" content="')[2].partition('"')[0]
+        assert title.removesuffix(" – BBMRI.be")
+        assert description
+        heads.append((title, description))
+
+    assert len({title for title, _ in heads}) == len(heads)
+    assert len({description for _, description in heads}) == len(heads)
+
+
+@pytest.mark.parametrize("known_page", KnownPage)
+def test_page_without_row_says_that_it_is_being_written(client, known_page):
+    html = text_of(client, PATHS[known_page])
+
+    assert f"<h1>{known_page.label}</h1>" in html
+    assert "This text is being written." in html
+    assert f"<title>{known_page.label} – BBMRI.be</title>" in html
+
+
+@pytest.mark.parametrize("known_page", KnownPage)
+def test_page_without_row_in_an_empty_site_needs_no_other_row(client, known_page):
+    PageFactory(slug=known_page, is_published=False, title_en="Draft title")
+
+    assert "Draft title" not in text_of(client, PATHS[known_page])
+
+
+def test_text_in_another_language_says_so(client):
+    PageFactory(title_nl="Bestuur", lead_nl="")
+
+    html = text_of(client, "/nl/governance/")
+
+    assert "<h1>Bestuur</h1>" in html
+    assert '<p class="lead" lang="en">Many hands.</p>' in html
+
+
+def test_markdown_is_cleaned(client):
+    PageFactory(body_en="**Bold** <script>alert(1)</script> [x](javascript:alert(2))")
+
+    html = text_of(client, "/governance/")
+
+    assert "<strong>Bold</strong>" in html
+    assert "alert(" not in html
+
+
+def test_plain_texts_are_escaped(client):
+    PageFactory(title_en="<b>T</b>", description_en='"><b>D</b>', lead_en="<b>L</b>")
+
+    html = text_of(client, "/governance/")
+
+    assert "<b>" not in html
+    assert "&lt;b&gt;T&lt;/b&gt;" in html
+
+
+@pytest.mark.parametrize("path", [*PATHS.values(), "/news/news/"])
+def test_reading_changes_nothing(client, path):
+    assert client.post(path).status_code == 405
+
+
+def test_reading_sets_no_cookie(client):
+    NewsItemFactory(slug="news")
+
+    for path in [*PATHS.values(), "/news/news/"]:
+        assert client.get(path).cookies == {}
+
+
+# Home
+
+
+def test_home_counts_what_is_published(client):
+    CollectionFactory.create_batch(2, biobank=BiobankFactory())
+    NetworkFactory()
+    BiobankFactory(publication="draft", published_at=None)
+
+    figures = client.get("/").context["figures"]
+
+    assert figures == {"biobanks": 1, "collections": 2, "networks": 1}
+
+
+def test_home_searches_the_catalogue_in_the_readers_language(client):
+    html = text_of(client, "/nl/")
+
+    assert '<form action="/nl/catalogue/" method="get" role="search">' in html
+    assert 'name="q"' in html
+
+
+def test_home_shows_its_sections_as_cards_that_keep_the_language(client):
+    SectionFactory(title_en="Find", link_label_en="Search now", address="/catalogue/")
+
+    html = text_of(client, "/fr/")
+
+    assertInHTML('<a lang="en" href="/fr/catalogue/">Search now</a>', html)
+
+
+def test_home_shows_map_of_biobanks(client):
+    BiobankFactory(name="Place Biobank", city="Ghent", latitude="51.05", longitude="3.72")
+
+    assert "Place Biobank, Ghent" in text_of(client, "/")
+
+
+def test_home_shows_the_latest_three_news_items(client):
+    NewsItemFactory.create_batch(4)
+
+    context = client.get("/").context
+
+    assert [item.title_en for item in context["news"]] == [
+        item.title_en for item in sorted(context["news"], key=lambda i: i.published_at)[::-1]
+    ]
+    assert len(context["news"]) == 3
+
+
+# Governance
+
+
+def test_governance_shows_roles_without_names(client):
+    OfficeHolderFactory(role_en="President", name="An Peeters")
+
+    html = text_of(client, "/governance/")
+
+    assert "President" in html
+    assert "name on request" in html
+    assert "Peeters" not in html
+
+
+def test_governance_shows_name_that_may_be_shown_with_its_date(client):
+    OfficeHolderFactory(
+        role_en="President",
+        name="An Peeters",
+        is_public=True,
+        as_of=datetime.date(2026, 3, 1),
+    )
+
+    html = text_of(client, "/governance/")
+
+    assert "An Peeters (as of March 2026)" in html
+
+
+def test_governance_groups_bodies_by_level(client):
+    european = GovernanceBodyFactory(level="european")
+    belgian = GovernanceBodyFactory(level="belgian")
+    role = OfficeHolderFactory(body=belgian)
+    OfficeHolderFactory(body=belgian, is_published=False)
+    GovernanceBodyFactory(is_published=False)
+
+    levels = client.get("/governance/").context["levels"]
+
+    assert [(level["slug"], level["bodies"]) for level in levels] == [
+        ("belgian", [(belgian, [role])]),
+        ("european", [(european, [])]),
+    ]
+
+
+# History, questions, membership
+
+
+def test_history_shows_published_milestones_in_order(client):
+    later = MilestoneFactory(sort_date=datetime.date(2020, 1, 1))
+    earlier = MilestoneFactory(sort_date=datetime.date(2010, 1, 1))
+    MilestoneFactory(is_published=False)
+
+    response = client.get("/history/")
+
+    assert response.context["milestones"] == [earlier, later]
+    assert '<a href="https://www.example.be/source"' in response.content.decode()
+
+
+def test_questions_stand_in_their_groups(client):
+    second = QuestionGroupFactory(order=2)
+    first = QuestionGroupFactory(order=1)
+    question = QuestionFactory(group=first)
+    QuestionFactory(group=first, is_published=False)
+    QuestionGroupFactory(order=3, is_published=False)
+
+    response = client.get("/questions/")
+
+    assert response.context["groups"] == [(first, [question]), (second, [])]
+    assert second.title_en not in response.content.decode()
+
+
+def test_membership_shows_its_sections_as_numbered_steps(client):
+    page = PageFactory(slug="membership")
+    second = SectionFactory(page=page, order=2)
+    first = SectionFactory(page=page, order=1)
+    SectionFactory(page=page, is_published=False)
+    SectionFactory()
+
+    response = client.get("/membership/")
+
+    assert response.context["sections"] == [first, second]
+    assert '<ol class="steps">' in response.content.decode()
+
+
+@pytest.mark.parametrize("known_page", KnownPage)
+def test_section_is_shown_on_every_kind_of_page(client, known_page):
+    page = PageFactory(slug=known_page)
+    SectionFactory(page=page, slug="piece", title_en="A piece of it")
+
+    html = text_of(client, PATHS[known_page])
+
+    assert 'id="piece"' in html
+    assert html.count("A piece of it") >= 1
+
+
+# News
+
+
+def test_news_item_is_shown(client):
+    NewsItemFactory(
+        slug="opening",
+        title_en="We open",
+        body_en="Come **all**.",
+        published_at=datetime.datetime(2024, 2, 29, 9, tzinfo=datetime.UTC),
+    )
+
+    html = text_of(client, "/news/opening/")
+
+    assert "<title>We open – BBMRI.be</title>" in html
+    assert '<meta name="description" content="In short.">' in html
+    assert '<time datetime="2024-02-29">' in html
+    assert "Come <strong>all</strong>." in html
+
+
+@pytest.mark.parametrize("published_at", [None, datetime.datetime(2999, 1, 1, tzinfo=datetime.UTC)])
+def test_news_item_before_its_time_is_invisible(client, published_at):
+    NewsItemFactory(slug="secret", title_en="Secret", published_at=published_at)
+
+    assert client.get("/news/secret/").status_code == 404
+    assert "Secret" not in text_of(client, "/news/")
+    assert "Secret" not in text_of(client, "/")
+
+
+def test_news_is_shown_page_by_page(client):
+    NewsItemFactory.create_batch(11)
+
+    first = client.get("/news/")
+    second = client.get("/news/", {"page": "2"})
+
+    assert [len(first.context["news"]), len(second.context["news"])] == [10, 1]
+    assert 'href="?page=2"' in first.content.decode()
+    assert 'href="?page=1"' in second.content.decode()
+
+
+@pytest.mark.parametrize("page", ["abc", "-1", "99", "9" * 400, "\x00", "1.5"])
+def test_news_with_impossible_page_shows_a_page_that_is(client, page):
+    NewsItemFactory(title_en="Only one")
+
+    response = client.get("/news/", {"page": page})
+
+    assert response.status_code == 200
+    assert "Only one" in response.content.decode()
+
+
+# Queries
+
+
+def rows_for(known_page):
+    """One more row of every kind that the page shows."""
+    if known_page == "home":
+        CollectionFactory()
+        NewsItemFactory()
+    elif known_page == "governance":
+        OfficeHolderFactory()
+        GovernanceBodyFactory(level="european")
+    elif known_page == "history":
+        MilestoneFactory()
+    elif known_page == "questions":
+        QuestionFactory()
+    elif known_page == "news":
+        NewsItemFactory()
+
+
+@pytest.mark.parametrize("known_page", KnownPage)
+def test_page_asks_as_often_for_three_rows_as_for_one(client, known_page):
+    page = PageFactory(slug=known_page)
+    counts = []
+
+    for more in [1, 2]:
+        for _ in range(more):
+            SectionFactory(page=page)
+            rows_for(known_page)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            client.get(PATHS[known_page])
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1] <= 7
