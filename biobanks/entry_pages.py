@@ -57,10 +57,15 @@ class Value:
 
 @dataclass(frozen=True)
 class Line:
-    """A label and what is known; no values where nothing is."""
+    """A label and what is known; no values where nothing is.
+
+    An entry need not have everything: where `is_needed` is false, nothing known means nothing
+    there, and is not named among the unknowns.
+    """
 
     label: str
     values: Sequence[Value]
+    is_needed: bool = True
 
 
 @dataclass(frozen=True)
@@ -77,8 +82,8 @@ class Section:
 
     @property
     def unknown(self) -> list[str]:
-        """The labels of those that have not."""
-        return [line.label for line in self.lines if not line.values]
+        """The labels of those that ought to have."""
+        return [line.label for line in self.lines if line.is_needed and not line.values]
 
 
 def biobank_sections(biobank: Biobank, networks: Iterable[Network]) -> list[Section]:
@@ -90,9 +95,9 @@ def biobank_sections(biobank: Biobank, networks: Iterable[Network]) -> list[Sect
                 *organisation_lines(biobank.organisation),
                 address_line(biobank),
                 line(_("Province"), biobank.get_province_display()),
-                website_line(biobank),
+                link_line(_("Website"), biobank.website),
                 contact_line(_("Contact"), biobank.contact),
-                contact_line(_("Led by"), biobank.head),
+                contact_line(_("Led by"), biobank.head, is_needed=False),
                 line(_("Member of BBMRI.be since"), biobank.joined_year),
                 networks_line(networks),
             ],
@@ -122,7 +127,7 @@ def collection_sections(collection: Collection, networks: Iterable[Network]) -> 
                     _("Donors"),
                     amount(collection.number_of_donors, collection.order_of_magnitude_donors),
                 ),
-                line(_("Counted on"), day(collection.size_as_of)),
+                line(_("Counted on"), day(collection.size_as_of), is_needed=False),
                 codes_line(_("Sex of the donors"), collection.sex, Sex),
                 line(
                     _("Age of the donors"),
@@ -131,12 +136,20 @@ def collection_sections(collection: Collection, networks: Iterable[Network]) -> 
                 codes_line(
                     _("Storage temperature"), collection.storage_temperatures, StorageTemperature
                 ),
-                line(_("Body parts in images"), *collection.body_parts.all()),
-                line(_("Kinds of imaging"), *collection.imaging_modalities.all()),
-                line(_("Kinds of image sets"), *collection.image_dataset_types.all()),
+                line(_("Body parts in images"), *collection.body_parts.all(), is_needed=False),
+                line(_("Kinds of imaging"), *collection.imaging_modalities.all(), is_needed=False),
+                line(
+                    _("Kinds of image sets"),
+                    *collection.image_dataset_types.all(),
+                    is_needed=False,
+                ),
                 codes_line(_("Written procedures"), collection.procedures, StandardProcedure),
-                line(_("Studies"), *collection.studies.all()),
-                Line(_("Part of"), [entry_value(parent)] if parent and is_public(parent) else []),
+                line(_("Studies"), *collection.studies.all(), is_needed=False),
+                Line(
+                    _("Part of"),
+                    [entry_value(parent)] if parent and is_public(parent) else [],
+                    is_needed=False,
+                ),
             ],
         ),
         Section(
@@ -148,7 +161,9 @@ def collection_sections(collection: Collection, networks: Iterable[Network]) -> 
                     _("A joint project is asked for"), collection.access_joint_project, AccessType
                 ),
                 codes_line(_("Conditions of use"), collection.data_use, DataUse),
-                link_line(_("Profile of conditions"), collection.data_use_profile_url),
+                link_line(
+                    _("Profile of conditions"), collection.data_use_profile_url, is_needed=False
+                ),
                 line(_("How access works"), collection.access_description),
                 link_line(_("Where to ask for access"), collection.access_url),
             ],
@@ -157,13 +172,13 @@ def collection_sections(collection: Collection, networks: Iterable[Network]) -> 
             _("Where it is and whom to ask"),
             [
                 Line(_("Biobank"), [entry_value(biobank)]),
-                address_line(collection),
-                website_line(collection),
+                address_line(collection, is_needed=False),
+                link_line(_("Website"), collection.website or biobank.website),
                 contact_line(
                     _("Contact"),
                     public(collection.contact) or biobank.contact,
                 ),
-                contact_line(_("Led by"), collection.head),
+                contact_line(_("Led by"), collection.head, is_needed=False),
                 networks_line(networks),
             ],
         ),
@@ -178,8 +193,8 @@ def network_sections(network: Network) -> list[Section]:
             _("Where it is and whom to ask"),
             [
                 *organisation_lines(network.organisation),
-                address_line(network),
-                website_line(network),
+                address_line(network, is_needed=False),
+                link_line(_("Website"), network.website),
                 contact_line(_("Contact"), network.contact),
                 line(_("Part of BBMRI.be since"), network.joined_year),
                 codes_line(_("What its members share"), network.shared_elements, NetworkElement),
@@ -249,8 +264,6 @@ def quality_rows(marks: Iterable[QualityMark]) -> list[QualityRow]:
 
 def about_section(entry: Biobank | Collection | Network, kind: str, *more: Line) -> Section:
     """Identifiers, origin, and when somebody last said that it is right."""
-    references = entry.external_references.all()
-    in_directory = entry.is_in_directory
     return Section(
         _("About this entry"),
         [
@@ -259,10 +272,15 @@ def about_section(entry: Biobank | Collection | Network, kind: str, *more: Line)
             Line(
                 _("In the European Directory"),
                 [Value(_("The same entry"), f"{DIRECTORY_ADDRESS}/{kind}/{entry.identifier}")]
-                if in_directory
+                if entry.is_in_directory
                 else [],
+                is_needed=False,
             ),
-            Line(_("Also known in"), [reference_value(reference) for reference in references]),
+            Line(
+                _("Also known in"),
+                [reference_value(reference) for reference in entry.external_references.all()],
+                is_needed=False,
+            ),
             line(_("Source of the facts"), entry.get_origin_display()),
             line(
                 _("Last confirmed"),
@@ -290,32 +308,28 @@ def collaboration_lines(entry: Biobank | Collection) -> list[Line]:
     ]
 
 
-def address_line(entry: Biobank | Collection | Network) -> Line:
+def address_line(entry: Biobank | Collection | Network, *, is_needed: bool = True) -> Line:
     """Street, postcode, town, and the country where it is not Belgium."""
     country = getattr(entry, "country", Country.BE)
     town = f"{entry.postcode} {entry.city}".strip()
     parts = [entry.street, town]
     if any(parts) and country not in ("", Country.BE):
         parts.append(str(Country(country).label))
-    return line(_("Address"), ", ".join(part for part in parts if part))
+    address = ", ".join(part for part in parts if part)
+    return line(_("Address"), address, is_needed=is_needed)
 
 
-def website_line(entry: Biobank | Collection | Network) -> Line:
-    """The entry's own website."""
-    return link_line(_("Website"), entry.website)
-
-
-def link_line(label: str, address: str) -> Line:
+def link_line(label: str, address: str, *, is_needed: bool = True) -> Line:
     """A line with a link that shows its address, without what every address has."""
     shown = address.removeprefix("https://").removeprefix("http://").rstrip("/")
-    return Line(label, [Value(shown, address)] if address else [])
+    return Line(label, [Value(shown, address)] if address else [], is_needed)
 
 
-def contact_line(label: str, contact: Contact | None) -> Line:
+def contact_line(label: str, contact: Contact | None, *, is_needed: bool = True) -> Line:
     """Whom to write to, where that may be shown."""
     contact = public(contact)
     if contact is None:
-        return line(label)
+        return line(label, is_needed=is_needed)
     return Line(
         label,
         [
@@ -328,13 +342,13 @@ def contact_line(label: str, contact: Contact | None) -> Line:
 
 def networks_line(networks: Iterable[Network]) -> Line:
     """The networks an entry belongs to."""
-    return Line(_("Networks"), [entry_value(network) for network in networks])
+    return Line(_("Networks"), [entry_value(network) for network in networks], is_needed=False)
 
 
-def line(label: str, *values: object) -> Line:
+def line(label: str, *values: object, is_needed: bool = True) -> Line:
     """A line of plain texts; empty ones and None do not count."""
     texts = ("" if value is None else str(value) for value in values)
-    return Line(label, [Value(text) for text in texts if text])
+    return Line(label, [Value(text) for text in texts if text], is_needed)
 
 
 def codes_line(label: str, codes: Iterable[str], choices: type[TextChoices]) -> Line:

@@ -1,5 +1,6 @@
 """The public pages of the catalogue."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -149,7 +150,7 @@ def biobank_detail(request: HttpRequest, slug: str) -> HttpResponse:
                 {"service": service, "section": entry_pages.service_section(service)}
                 for service in services
             ],
-            "collections": [collection_row(collection) for collection in collections],
+            "collections": collections_table(collections),
             "number_of_collections": collections.paginator.count,
             "pages": page_links(collections, QueryDict(), "page"),
         },
@@ -195,7 +196,7 @@ def collection_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "diagnoses": diagnoses,
             "has_own_readings": any(diagnosis.is_own_reading for diagnosis in diagnoses),
             "quality_marks": quality_marks,
-            "parts": [collection_row(part) for part in collection.parts.published()],
+            "parts": collections_table(collection.parts.published()),
             "facts": facts_table(collection, request.GET.get("facts")),
         },
     )
@@ -248,7 +249,7 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "sections": sections,
             "unknown": entry_pages.unknown({_("Description"): network.description}, sections),
             "biobanks": biobanks,
-            "collections": [collection_row(collection) for collection in collections],
+            "collections": collections_table(collections),
             "number_of_collections": collections.paginator.count,
             "pages": page_links(collections, QueryDict(), "page"),
         },
@@ -297,6 +298,16 @@ def results(page: Page, collections: dict[int, list[int]]) -> list[dict[str, Any
     ]
 
 
+def collections_table(collections: Iterable[Collection]) -> dict[str, Any]:
+    """A table of collections, without columns in which nothing would stand."""
+    rows = [collection_row(collection) for collection in collections]
+    return {
+        "rows": rows,
+        "have_materials": any(row["materials"] for row in rows),
+        "have_samples": any(row["samples"] for row in rows),
+    }
+
+
 def collection_row(collection: Collection) -> dict[str, str]:
     """A collection in a list."""
     materials = ", ".join(str(Material(code).label) for code in collection.materials)
@@ -311,8 +322,8 @@ def collection_row(collection: Collection) -> dict[str, str]:
 
 
 def joined(*texts: str) -> str:
-    """What is known, in one line."""
-    return " · ".join(text for text in texts if text)
+    """What is known, in one line; a town that is called like its province stands once."""
+    return " · ".join(dict.fromkeys(text for text in texts if text))
 
 
 def chosen_filters(form: CatalogueForm) -> list[Link]:
