@@ -189,11 +189,8 @@ class ApplicationForm(forms.ModelForm):
         return validators.normalised_famhp_number(text) if text else ""
 
     def clean(self) -> None:
-        """Number and state of the notification go together.
-
-        Django's own `clean` is left out: it would ask the database about each constraint, and the
-        fields have checked all of them.
-        """
+        """Number and state of the notification go together."""
+        super().clean()
         notification = self.cleaned_data.get("notification")
         number = self.cleaned_data.get("famhp_number")
         if notification == Notification.NOTIFIED and number == "":

@@ -1,5 +1,7 @@
 """An application to join the network, and what happened to it."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
@@ -90,7 +92,7 @@ class Application(models.Model):
         _("Website"),
         max_length=500,
         blank=True,
-        validators=[URLValidator(["http", "https"], message=_("Enter a valid URL."))],
+        validators=[URLValidator(["http", "https"])],
     )
 
     # Biobank
@@ -247,6 +249,12 @@ class Application(models.Model):
     def get_absolute_url(self) -> str:
         """The page that the applicant saw; it shows nothing personal."""
         return reverse("membership:received", args=[self.reference])
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Leave the constraints to the database, which checks them when the row is stored.
+
+        Django would ask it about each of them for each form, even one that is full of mistakes.
+        """
 
     def may_become(self, state: State) -> bool:
         """Whether one step leads from its state to the other."""

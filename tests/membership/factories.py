@@ -72,3 +72,13 @@ class DeclinedApplicationFactory(ApplicationFactory):
     state = State.DECLINED
     decided_at = factory.LazyFunction(timezone.now)
     decision_reason = "No human material."
+
+
+# What a browser sends for ANSWERS.
+POSTED = {
+    name: str(answer) if isinstance(answer, int) else answer for name, answer in ANSWERS.items()
+} | {
+    "enterprise_number": "BE 0123.456.749",
+    "famhp_number": "bb 190001",
+    "disease_areas": "Breast cancer\r\nDiabetes",
+}

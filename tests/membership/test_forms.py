@@ -1,0 +1,264 @@
+import pytest
+from django.utils.translation import override
+
+from membership.forms import AcceptForm, ApplicationForm, DeclineForm, StepForm
+from tests.membership.factories import ANSWERS, POSTED, ApplicationFactory
+
+COMPULSORY = {
+    "organisation_name": "Write the legal name of your organisation.",
+    "organisation_kind": "Choose the kind of institution.",
+    "postcode": "Write the postcode, for example 1000.",
+    "city": "Write the town or city.",
+    "kind": "Choose what would like to join.",
+    "name": "Write the name of the biobank, network or collection.",
+    "notification": "Choose how far the notification to the FAMHP is.",
+    "ethics_opinion": "Choose how far the ethics opinion is.",
+    "materials": "Tick at least one material.",
+    "contact_name": "Write your name.",
+    "contact_role": "Write your role.",
+    "contact_email": "Write your work e-mail address.",
+    "language": "Choose the language of our mails.",
+}
+
+
+def errors_of(**changes) -> dict[str, list[str]]:
+    return dict(ApplicationForm(POSTED | changes).errors)
+
+
+def test_form_cleans_what_a_browser_sends():
+    form = ApplicationForm(POSTED)
+
+    assert form.errors == {}
+    assert form.cleaned_data == ANSWERS
+
+
+def test_form_with_only_the_compulsory_answers_is_enough():
+    answers = {name: POSTED[name] for name in COMPULSORY} | {"notification": "under-way"}
+
+    form = ApplicationForm(answers)
+
+    assert form.errors == {}
+    assert form.cleaned_data == {
+        **{name: [] if isinstance(answer, list) else "" for name, answer in ANSWERS.items()},
+        "start_year": None,
+        "size": None,
+        **{name: ANSWERS[name] for name in COMPULSORY},
+        "notification": "under-way",
+    }
+
+
+def test_form_left_empty_asks_for_the_compulsory_answers_only():
+    assert dict(ApplicationForm({}).errors) == {
+        name: [sentence] for name, sentence in COMPULSORY.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "errors"),
+    [
+        (
+            {"enterprise_number": "0123.456.748"},
+            {
+                "enterprise_number": [
+                    "This is not an enterprise number: its last two digits do not fit the others."
+                ]
+            },
+        ),
+        (
+            {"enterprise_number": "12"},
+            {
+                "enterprise_number": [
+                    "An enterprise number has ten digits, for example 0123.456.749."
+                ]
+            },
+        ),
+        ({"postcode": "B-9000"}, {}),
+        (
+            {"postcode": "0999"},
+            {"postcode": ["A Belgian postcode has four digits, for example 1000."]},
+        ),
+        ({"website": "www.example.be"}, {}),
+        (
+            {"website": "not an address"},
+            {"website": ["Write the whole web address, for example https://www.example.be."]},
+        ),
+        (
+            {"website": "ftp://example.be"},
+            {"website": ["Write the whole web address, for example https://www.example.be."]},
+        ),
+        (
+            {"website": "javascript:alert(1)"},
+            {"website": ["Write the whole web address, for example https://www.example.be."]},
+        ),
+        (
+            {"start_year": "last year"},
+            {"start_year": ["Write the year with four digits, for example 2009."]},
+        ),
+        (
+            {"start_year": "9" * 5000},
+            {"start_year": ["Write the year with four digits, for example 2009."]},
+        ),
+        (
+            {"famhp_number": "B190001"},
+            {"famhp_number": ["FAMHP numbers begin with two letters B. Did you mean BB190001?"]},
+        ),
+        (
+            {"famhp_number": "190001"},
+            {
+                "famhp_number": [
+                    "Write the FAMHP number as BB and six digits, for example BB190001."
+                ]
+            },
+        ),
+        (
+            {"famhp_number": " "},
+            {
+                "famhp_number": [
+                    "Write the notification number, or change your answer about the notification."
+                ]
+            },
+        ),
+        (
+            {"notification": "help-needed"},
+            {
+                "notification": [
+                    "You gave a notification number below. Choose that the biobank is notified, "
+                    "or remove the number."
+                ]
+            },
+        ),
+        ({"notification": "help-needed", "famhp_number": ""}, {}),
+        (
+            {"directory_identifier": "BE_BBE"},
+            {
+                "directory_identifier": [
+                    "Copy the identifier from the Directory; it looks like bbmri-eric:ID:BE_NAME."
+                ]
+            },
+        ),
+        (
+            {"contact_email": "piet@example.be, an@example.be"},
+            {"contact_email": ["Write one e-mail address, for example name@hospital.be."]},
+        ),
+        (
+            {"contact_email": "piet@example.be\r\nBcc: an@example.be"},
+            {"contact_email": ["Write one e-mail address, for example name@hospital.be."]},
+        ),
+        (
+            {"name": "Buy at www.example.com"},
+            {"name": ["Write the name only, without a web address."]},
+        ),
+        (
+            {"name": "x" * 256},
+            {"name": ["Ensure this value has at most 255 characters (it has 256)."]},
+        ),
+        (
+            {"message": "x" * 4001},
+            {"message": ["Ensure this value has at most 4000 characters (it has 4001)."]},
+        ),
+        ({"message": "x" * 3998 + "\r\n\r\n"}, {}),
+        ({"city": "Gh\x00ent"}, {"city": ["Null characters are not allowed."]}),
+        (
+            {"city": "Gh\x07ent"},
+            {
+                "city": [
+                    "This answer holds characters that cannot be seen. "
+                    "Type it instead of pasting it."
+                ]
+            },
+        ),
+        (
+            {"message": "\u202eabc"},
+            {
+                "message": [
+                    "This answer holds characters that cannot be seen. "
+                    "Paste it without formatting, or type it."
+                ]
+            },
+        ),
+        ({"name": "Biobank 🧬 Ÿ"}, {}),
+        (
+            {"materials": ["SERUM", "*"]},
+            {"materials": ["Select a valid choice. * is not one of the available choices."]},
+        ),
+        (
+            {"size": "x"},
+            {"size": ["Select a valid choice. x is not one of the available choices."]},
+        ),
+        (
+            {"kind": "\x00"},
+            {"kind": ["Select a valid choice. \x00 is not one of the available choices."]},
+        ),
+    ],
+)  # fmt: skip
+def test_form_error(changes, errors):
+    assert errors_of(**changes) == errors
+
+
+def test_form_asks_nothing_of_the_database(django_assert_num_queries, db):
+    with django_assert_num_queries(0):
+        assert ApplicationForm(POSTED).is_valid()
+
+
+def test_form_keeps_the_choices_free_of_empty_ones():
+    fields = ApplicationForm().fields
+
+    for name in ["organisation_kind", "kind", "notification", "ethics_opinion", "language"]:
+        assert "" not in [value for value, _ in fields[name].choices]
+    for name in ["iso_20387", "size"]:
+        assert next(iter(fields[name].choices)) == ("", "No answer")
+
+
+def test_form_never_cuts_off_what_is_pasted():
+    assert [
+        name
+        for name, field in ApplicationForm().fields.items()
+        if "maxlength" in field.widget.attrs
+    ] == []
+
+
+def test_problems_lead_to_the_fields_in_their_order():
+    form = ApplicationForm(POSTED | {"city": "", "materials": [], "kind": "", "contact_name": ""})
+
+    assert [(problem.anchor, problem.label, problem.sentence) for problem in form.problems()] == [
+        ("id_city", "Town or city", "Write the town or city."),
+        ("id_kind_0", "What would like to join?", "Choose what would like to join."),
+        (
+            "id_materials_0",
+            "Which materials do you keep? Tick all that apply.",
+            "Tick at least one material.",
+        ),
+        ("id_contact_name", "Your name", "Write your name."),
+    ]
+
+
+def test_problems_are_told_in_the_readers_language():
+    with override("fr"):
+        [problem] = ApplicationForm(POSTED | {"size": "x"}).problems()
+
+        assert problem.sentence.startswith("Sélectionnez un choix valide")
+
+
+@pytest.mark.parametrize(("changes", "repeats"), [({}, True), ({"city": "Antwerp"}, False)])
+@pytest.mark.django_db
+def test_repeats(changes, repeats):
+    application = ApplicationFactory(**ANSWERS)
+    form = ApplicationForm(POSTED | changes)
+
+    assert form.is_valid()
+    assert form.repeats(application) is repeats
+
+
+@pytest.mark.parametrize("form", [StepForm, AcceptForm])
+def test_step_form_needs_only_the_state_that_was_seen(form):
+    assert form({"seen": "received"}).is_valid()
+    assert dict(form({"seen": "lost"}).errors) == {
+        "seen": ["Select a valid choice. lost is not one of the available choices."]
+    }
+
+
+@pytest.mark.parametrize("reason", ["", " \r\n "])
+def test_decline_form_needs_a_reason(reason):
+    assert dict(DeclineForm({"seen": "in-review", "reason": reason}).errors) == {
+        "reason": ["Write why the application is declined."]
+    }
