@@ -195,7 +195,8 @@ class TableImport:
             for row in self.parsed(records):
                 if row.key in self.seen:
                     row.fail(self.table.key[0], f"{row.name} stands in this file more than once")
-                self.seen.add(row.key)
+                elif row.has_key:
+                    self.seen.add(row.key)
                 if self.passes(row):
                     yield row
         except FileError as error:
@@ -245,7 +246,7 @@ class TableImport:
     def take(self, rows: list[Row], waiting: WaitingRoom) -> None:
         """Take a chunk of rows; those whose parent is not in yet go to `waiting`."""
         self.resolve(rows, waiting)
-        rows = [row for row in rows if not row.waits and self.passes(row)]
+        rows = [row for row in rows if self.passes(row) and not row.waits]
         if not rows:
             return
         self.match(rows)
@@ -276,7 +277,11 @@ class TableImport:
             for row in rows:
                 identifiers = [identifier for identifier in named[id(row)] if identifier]
                 for identifier in identifiers:
-                    if identifier not in known and not self.may_wait(row, column, identifier):
+                    if identifier in known:
+                        continue
+                    if self.may_wait(row, column, identifier):
+                        row.waits = True
+                    else:
                         row.fail(column.name, self.dangling(cell.model, identifier, known))
                 keys = [known[identifier] for identifier in identifiers if identifier in known]
                 if column.field is None:
@@ -291,12 +296,11 @@ class TableImport:
 
     def may_wait(self, row: Row, column: Column, identifier: str) -> bool:
         """Whether the row may wait for `identifier`: a row of its own table that did not fail."""
-        row.waits = (
+        return (
             column.field == "parent"
             and identifier not in self.failed[self.model]
             and identifier != row.name
         )
-        return row.waits
 
     def dangling(self, model: type[models.Model], identifier: str, known: dict[str, int]) -> str:
         """Why a reference cannot be followed."""

@@ -35,6 +35,11 @@ class Row:
     notices: list[tuple[str, str]] = field(default_factory=list)
 
     @property
+    def has_key(self) -> bool:
+        """Whether the file says which row this is."""
+        return bool(self.key) and all(self.key)
+
+    @property
     def name(self) -> str:
         """What tells the row apart, for reports."""
         return " ".join(self.key)

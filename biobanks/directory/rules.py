@@ -80,8 +80,8 @@ def slugs(rows: list[Row]) -> None:
 
 def local_part(identifier: str) -> str:
     """A slug from an identifier: `bbmri-eric:ID:BE_B0383:collection:HBC` gives `b0383-hbc`."""
-    local = identifier.split(":", 2)[-1].partition("_")[2] or identifier
-    words = re.findall(r"[a-z0-9]+", local.replace(":collection:", ":").lower())
+    local = identifier.split(":", 2)[-1].partition("_")[2].replace(":collection:", ":")
+    words = re.findall(r"[a-z0-9]+", local.lower()) or re.findall(r"[a-z0-9]+", identifier.lower())
     return "-".join(words)[:240].strip("-")
 
 
