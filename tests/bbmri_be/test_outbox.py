@@ -342,9 +342,8 @@ def test_message_of_a_mail_without_html_or_thread():
 
 @pytest.mark.django_db
 def test_deliver_due_sends_each_mail_once():
-    first, second = queue_one(), queue_one()
-
-    with time_machine.travel(NOW + timedelta(days=365), tick=False):
+    with time_machine.travel(NOW, tick=False):
+        first, second = queue_one(), queue_one()
         counts = [deliver_due(limit=1), deliver_due(), deliver_due()]
 
     assert counts == [1, 1, 0]
@@ -352,10 +351,7 @@ def test_deliver_due_sends_each_mail_once():
         first.message_id,
         second.message_id,
     ]
-    assert (
-        list(Mail.objects.values_list("attempts", "sent_at", "last_error"))
-        == [(1, NOW + timedelta(days=365), "")] * 2
-    )
+    assert list(Mail.objects.values_list("attempts", "sent_at", "last_error")) == [(1, NOW, "")] * 2
 
 
 @pytest.mark.django_db
@@ -382,10 +378,10 @@ def test_deliver_due_over_smtp(sink):
 )
 @pytest.mark.django_db
 def test_deliver_due_with_a_bad_mail_server_tries_again_later(sink, mode, error, caplog):
-    mail = queue_one()
     sink.mode = mode
 
-    with time_machine.travel(NOW + timedelta(days=365), tick=False) as clock:
+    with time_machine.travel(NOW, tick=False) as clock:
+        mail = queue_one()
         deliver_due()
         mail.refresh_from_db()
         after_failure = (mail.attempts, mail.last_error, mail.sent_at, mail.send_after)
@@ -396,10 +392,10 @@ def test_deliver_due_with_a_bad_mail_server_tries_again_later(sink, mode, error,
         deliver_due()
         mail.refresh_from_db()
 
-    failed_at = NOW + timedelta(days=365)
-    assert after_failure == (1, error, None, failed_at + timedelta(seconds=15))
+    later = NOW + timedelta(seconds=15)
+    assert after_failure == (1, error, None, later)
     assert early == 0
-    assert (mail.attempts, mail.sent_at) == (2, failed_at + timedelta(seconds=15))
+    assert (mail.attempts, mail.sent_at) == (2, later)
     assert "example.be" not in caplog.text
 
 
@@ -416,10 +412,10 @@ def test_deliver_due_without_a_mail_server_keeps_the_mail(sink, settings):
 
 @pytest.mark.django_db
 def test_deliver_due_repeats_with_the_same_message_id(sink):
-    mail = queue_one()
     sink.mode = "take and die"
 
-    with time_machine.travel(NOW + timedelta(days=365), tick=False) as clock:
+    with time_machine.travel(NOW, tick=False) as clock:
+        mail = queue_one()
         deliver_due()
         sink.mode = "ok"
         clock.shift(15)

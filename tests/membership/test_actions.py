@@ -87,7 +87,7 @@ def test_start_review(application, anna):
 
 @pytest.mark.django_db
 def test_accept(anna):
-    application = ApplicationFactory(state=State.IN_REVIEW)
+    application = ApplicationFactory(state=State.IN_REVIEW, created_at=NOW - timedelta(days=1))
 
     with time_machine.travel(NOW, tick=False):
         moved = actions.accept(
@@ -103,7 +103,7 @@ def test_accept(anna):
 
 @pytest.mark.django_db
 def test_decline(anna):
-    application = ApplicationFactory(state=State.IN_REVIEW)
+    application = ApplicationFactory(state=State.IN_REVIEW, created_at=NOW - timedelta(days=1))
 
     with time_machine.travel(NOW, tick=False):
         moved = actions.decline(
