@@ -1,11 +1,10 @@
 """Measures the import of a large catalogue: time, and the most memory the process took.
 
-Usage, from the project's folder, with the terms loaded (`manage.py load_vocabulary`):
-
     python .ci/bench_import.py [COLLECTIONS]
 
 Invents as many collections (100,000 where nothing is said), a hundred to a biobank, and imports
-them in a dry run, which does all the work but leaves the catalogue as it was.
+them in a dry run, which does all the work but leaves the catalogue as it was. Brings the
+development database up to date first, with the disease terms.
 """
 
 import csv
@@ -96,8 +95,12 @@ def main() -> None:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
     django.setup()
 
+    from django.core.management import call_command
+
     from biobanks.directory.importer import import_directory
 
+    call_command("migrate", verbosity=0)
+    call_command("load_vocabulary", verbosity=0)
     collections = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -1,12 +1,14 @@
 """Which rows the public sees: each public view starts here."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
 from biobanks.enums import Publication
 
 
-class EntryQuerySet(models.QuerySet):
+class EntryQuerySet(models.QuerySet[Any]):
     """Entries by publication."""
 
     def published(self) -> "EntryQuerySet":
@@ -34,7 +36,7 @@ class CollectionQuerySet(EntryQuerySet):
         )
 
 
-class DiseaseQuerySet(models.QuerySet):
+class DiseaseQuerySet(models.QuerySet[Any]):
     """Disease terms."""
 
     def roots(self) -> "DiseaseQuerySet":
