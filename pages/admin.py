@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
+from translated_fields import show_language_code
 
 from bbmri_be.languages import columns
 from pages import contents
@@ -31,16 +32,11 @@ from pages.models import (
 )
 
 
-def side_by_side(*names: str) -> list[tuple[str, ...]]:
-    """Lines of a form: each holds one translated field in every language."""
-    return [tuple(columns(name)) for name in names]
-
-
 def fieldsets(*, texts: tuple[str, ...], first: tuple[Any, ...], last: tuple[str, ...]) -> list:
     """A form in reading order: what and where, the texts, where the facts come from."""
     return [
         (None, {"fields": first}),
-        *((None, {"fields": [line]}) for line in side_by_side(*texts)),
+        *((None, {"fields": [tuple(columns(name))], "classes": ["languages"]}) for name in texts),
         (_("Where it comes from"), {"fields": last}),
     ]
 
@@ -53,8 +49,12 @@ class PublicTextAdmin(SimpleHistoryAdmin):
         URLField: {"assume_scheme": "https"},
     }
     list_per_page = 50
+    object_history_list_template = "admin/pages/history_list.html"
     # The translated field whose languages the list shows.
     first_text = "title"
+
+    class Media:
+        css = {"all": ["pages/admin.css"]}
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         """Let a column of a translated field name its language, to people and to their tools."""
@@ -63,6 +63,8 @@ class PublicTextAdmin(SimpleHistoryAdmin):
         if formfield and code:
             formfield.label = f"{formfield.label}, {get_language_info(code)['name_translated']}"
             formfield.widget.attrs["lang"] = code
+            if code != settings.LANGUAGE_CODE:
+                formfield.help_text = ""  # Said once, beside the first language.
         return formfield
 
     @admin.display(description=_("languages"))
@@ -75,6 +77,12 @@ class PublicTextAdmin(SimpleHistoryAdmin):
     def view_on_site(self, row: Any) -> str | None:
         """Where the public sees the row; nowhere before it is published."""
         return row.get_absolute_url() if row.is_published else None
+
+    def history_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Who changed what, each column of a translated field with its language."""
+        with show_language_code(True):
+            response: HttpResponse = super().history_view(request, *args, **kwargs)
+        return response
 
     def get_urls(self) -> list[URLPattern]:
         """Put the preview before Django's own addresses, the last of which takes all."""

@@ -86,7 +86,11 @@ class Page(Published):
     """The text of one of the known pages."""
 
     slug = models.SlugField(
-        _("page"), max_length=30, unique=True, choices=KnownPage.choices, help_text=_("Stays.")
+        _("page"),
+        max_length=30,
+        unique=True,
+        choices=KnownPage.choices,
+        help_text=_("The page whose text this is."),
     )
     title = translated(short_text(_("title"), _("The page's heading and the name of its tab.")))
     description = translated(

@@ -1,5 +1,6 @@
 """The pages' starting content: files in `data/`, and how they become rows (`data/README.md`)."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,9 @@ FOLDER = Path(__file__).parent / "data"
 
 # Columns that name another row by its key.
 PARENTS: dict[str, Any] = {"page": Page, "body": GovernanceBody, "group": QuestionGroup}
+
+# A line break inside a paragraph or a list item: the next line is neither empty nor a new item.
+WRAP = re.compile(r"(?<!\n)\n[ ]*(?![ \n]|[*#-]|[0-9]+\.)")
 
 
 class StartingRow(NamedTuple):
@@ -77,6 +81,11 @@ def ordered(
         yield StartingRow(model, slug, {"order": 10 * position, **shared, **values})
 
 
+def unwrapped(text: str) -> str:
+    """The text with each paragraph on one line, as people type in a browser."""
+    return WRAP.sub(" ", text.strip())
+
+
 def create(row: StartingRow) -> bool:
     """Create the row, unless there is or was one with its key, or its parent is gone."""
     model: Any = row.model
@@ -85,7 +94,7 @@ def create(row: StartingRow) -> bool:
     columns: dict[str, Any] = {}
     for name, value in row.values.items():
         if isinstance(value, dict):  # A text in several languages.
-            columns |= {f"{name}_{code}": text.strip() for code, text in value.items()}
+            columns |= {f"{name}_{code}": unwrapped(text) for code, text in value.items()}
         elif name in PARENTS:
             columns[name] = PARENTS[name].objects.filter(slug=value).first()
             if columns[name] is None:

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
+from pytest_django.asserts import assertInHTML
 
 from pages.enums import KnownPage
 from pages.models import GovernanceBody, Milestone, NewsItem, OfficeHolder, Page, Question
@@ -106,6 +107,46 @@ def test_list_says_which_languages_are_filled(admin_of_pages):
     html = admin_of_pages.get(reverse("admin:pages_page_changelist")).content.decode()
 
     assert '<td class="field-languages">nl de</td>' in html
+
+
+def test_history_shows_old_and_new_words_with_their_language(admin_of_pages, editor):
+    page = PageFactory(title_nl="Bestuur")
+    page.title_nl = "Leiding"
+    page._history_user = editor
+    page.save()
+
+    html = admin_of_pages.get(reverse("admin:pages_page_history", args=[page.pk])).content.decode()
+
+    assertInHTML(
+        "<li><strong>Title [nl]:</strong> <del>Bestuur</del> → <ins>Leiding</ins></li>", html
+    )
+    assertInHTML(f"<td>{editor.username}</td>", html)
+    assert 'style="' not in html
+
+
+def test_older_version_can_be_brought_back(admin_of_pages):
+    page = PageFactory(title_en="First")
+    page.title_en = "Second"
+    page.save()
+    address = reverse(
+        "admin:pages_page_simple_history", args=[page.pk, page.history.last().history_id]
+    )
+    form = admin_of_pages.get(address).context["adminform"].form
+
+    admin_of_pages.post(address, {**PAGE_FORM, "title_en": form.initial["title_en"]})
+
+    page.refresh_from_db()
+    assert page.title_en == "First"
+
+
+def test_history_page_by_page(admin_of_pages, monkeypatch):
+    monkeypatch.setattr("pages.admin.PageAdmin.history_list_per_page", 1)
+    page = PageFactory()
+    page.save()
+
+    html = admin_of_pages.get(reverse("admin:pages_page_history", args=[page.pk])).content.decode()
+
+    assert 'href="?p=2"' in html
 
 
 def test_address_of_a_page_cannot_be_changed(admin_of_pages):

@@ -165,6 +165,27 @@ def test_load_reads_languages_order_and_dates(folder):
     assert [item.slug for item in NewsItem.objects.published()] == ["opening"]
 
 
+def test_wrapped_lines_become_paragraphs():
+    text = """
+## Heading
+
+One sentence
+goes on.
+
+* first item
+  goes on
+* second item
+
+1. one
+2. two
+"""
+
+    assert starting_content.unwrapped(text) == (
+        "## Heading\n\nOne sentence goes on.\n\n"
+        "* first item goes on\n* second item\n\n1. one\n2. two"
+    )
+
+
 def test_load_with_a_wrong_row_changes_nothing(folder):
     (folder / "pages" / "contact.toml").write_text('title.en = "Contact"\n')
     (folder / "pages" / "imprint.toml").write_text('title.en = "No such page"\n')
