@@ -1,5 +1,7 @@
 """Template tags of the node's pages."""
 
+from functools import lru_cache
+
 from django import template
 from django.utils.safestring import SafeString
 
@@ -8,8 +10,11 @@ from pages.addresses import localised_links
 
 register = template.Library()
 
+# A few hundred texts, read again and again: the same Markdown always gives the same HTML.
+render_once = lru_cache(maxsize=512)(render)
+
 
 @register.filter
 def prose(text: str) -> SafeString:
     """Markdown as clean HTML, whose links inside the site keep the reader's language."""
-    return localised_links(render(text))
+    return localised_links(render_once(text))
