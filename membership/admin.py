@@ -102,7 +102,7 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
     list_display = [
         "created_at", "reference", "name", "organisation_name", "kind", "province", "state",
     ]  # fmt: skip
-    list_display_links = ["reference"]
+    list_display_links = ["reference", "name"]
     list_filter = ["state", "kind", "province", "created_at"]
     search_fields = [
         "reference", "name", "acronym", "organisation_name", "host_institution", "city",
@@ -142,17 +142,17 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
         (_("Privacy"), {"fields": ["privacy_notice", "personal_data_removed_at"]}),
     ]  # fmt: skip
 
-    @admin.display(description=_("Materials"))
+    @admin.display(description=_("materials"))
     def materials_in_words(self, application: Application) -> str:
         """Ticked materials."""
         return _labels(Material, application.materials)
 
-    @admin.display(description=_("Open to"))
+    @admin.display(description=_("open to"))
     def open_to_in_words(self, application: Application) -> str:
         """Ticked answers."""
         return _labels(OpenTo, application.open_to)
 
-    @admin.display(description=_("Help wanted"))
+    @admin.display(description=_("help wanted"))
     def help_wanted_in_words(self, application: Application) -> str:
         """Ticked answers."""
         return _labels(Help, application.help_wanted)

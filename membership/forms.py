@@ -115,6 +115,30 @@ class ApplicationForm(forms.ModelForm):
             "disease_areas": forms.Textarea(attrs={"rows": 3}),
             "message": forms.Textarea(attrs={"rows": 6}),
         }
+        labels = {
+            "organisation_name": _("Legal name"),
+            "host_institution": _("Host institution"),
+            "organisation_kind": _("Kind of institution"),
+            "street": _("Street and number"),
+            "city": _("Town or city"),
+            "kind": _("What would like to join?"),
+            "name": _("Name"),
+            "acronym": _("Acronym"),
+            "manager_name": _("Physician who manages the biobank"),
+            "notification": _("Is the biobank notified to the FAMHP?"),
+            "ethics_opinion": _("Has an ethics committee given its opinion?"),
+            "iso_20387": _("ISO 20387"),
+            "directory_identifier": _("Identifier in the BBMRI-ERIC Directory"),
+            "disease_areas": _("Disease areas"),
+            "size": _("Number of samples"),
+            "networks": _("Networks it belongs to"),
+            "contact_name": _("Your name"),
+            "contact_role": _("Your role"),
+            "contact_email": _("Work e-mail address"),
+            "contact_phone": _("Telephone"),
+            "language": _("Language of our mails to you"),
+            "message": _("Anything else we should know?"),
+        }
         help_texts = {
             "organisation_name": _(
                 "The legal person behind the biobank, for example a hospital or a university."

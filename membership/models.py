@@ -70,51 +70,49 @@ class Application(models.Model):
     )
 
     # Organisation
-    organisation_name = models.CharField(_("Legal name"), max_length=255, validators=NAME)
+    organisation_name = models.CharField(_("legal name"), max_length=255, validators=NAME)
     host_institution = models.CharField(
-        _("Host institution"), max_length=255, blank=True, validators=LINE
+        _("host institution"), max_length=255, blank=True, validators=LINE
     )
     organisation_kind = models.CharField(
-        _("Kind of institution"), max_length=20, choices=OrganisationKind.choices
+        _("kind of institution"), max_length=20, choices=OrganisationKind.choices
     )
     enterprise_number = models.CharField(
-        _("Enterprise number"), max_length=10, blank=True, validators=[enterprise_number]
+        _("enterprise number"), max_length=10, blank=True, validators=[enterprise_number]
     )
-    street = models.CharField(_("Street and number"), max_length=255, blank=True, validators=LINE)
+    street = models.CharField(_("street and number"), max_length=255, blank=True, validators=LINE)
     postcode = models.CharField(
-        _("Postcode"), max_length=4, validators=[validators.belgian_postcode]
+        _("postcode"), max_length=4, validators=[validators.belgian_postcode]
     )
-    city = models.CharField(_("Town or city"), max_length=100, validators=LINE)
+    city = models.CharField(_("town or city"), max_length=100, validators=LINE)
     province = models.CharField(
         _("province"), max_length=6, choices=Province.choices, blank=True, editable=False
     )
     website = models.URLField(
-        _("Website"),
+        _("website"),
         max_length=500,
         blank=True,
         validators=[URLValidator(["http", "https"])],
     )
 
     # Biobank
-    name = models.CharField(_("Name"), max_length=255, validators=NAME)
-    acronym = models.CharField(_("Acronym"), max_length=50, blank=True, validators=NAME)
-    kind = models.CharField(
-        _("What would like to join?"), max_length=20, choices=ApplicantKind.choices
-    )
+    name = models.CharField(_("name"), max_length=255, validators=NAME)
+    acronym = models.CharField(_("acronym"), max_length=50, blank=True, validators=NAME)
+    kind = models.CharField(_("kind"), max_length=20, choices=ApplicantKind.choices)
     start_year = models.PositiveSmallIntegerField(
-        _("Year it started"), null=True, blank=True, validators=[validators.start_year]
+        _("start year"), null=True, blank=True, validators=[validators.start_year]
     )
     manager_name = models.CharField(
-        _("Physician who manages the biobank"), max_length=255, blank=True, validators=LINE
+        _("managing physician"), max_length=255, blank=True, validators=LINE
     )
     notification = models.CharField(
-        _("Is the biobank notified to the FAMHP?"), max_length=20, choices=Notification.choices
+        _("FAMHP notification"), max_length=20, choices=Notification.choices
     )
     famhp_number = models.CharField(
         _("FAMHP notification number"), max_length=8, blank=True, validators=[famhp_number]
     )
     ethics_opinion = models.CharField(
-        _("Has an ethics committee given its opinion?"),
+        _("ethics opinion"),
         max_length=20,
         choices=EthicsOpinion.choices,
     )
@@ -122,39 +120,33 @@ class Application(models.Model):
         _("ISO 20387"), max_length=20, choices=Iso20387.choices, blank=True
     )
     directory_identifier = models.CharField(
-        _("Identifier in the BBMRI-ERIC Directory"),
+        _("Directory identifier"),
         max_length=255,
         blank=True,
         validators=[validators.directory_identifier],
     )
 
     # Holdings
-    materials = code_list(Material, verbose_name=_("Materials"))
+    materials = code_list(Material, verbose_name=_("materials"))
     disease_areas = models.TextField(
-        _("Disease areas"), max_length=LONGEST_TEXT, blank=True, validators=TEXT
+        _("disease areas"), max_length=LONGEST_TEXT, blank=True, validators=TEXT
     )
     size = models.PositiveSmallIntegerField(
-        _("Number of samples"), choices=OrderOfMagnitude.choices, null=True, blank=True
+        _("number of samples"), choices=OrderOfMagnitude.choices, null=True, blank=True
     )
-    open_to = code_list(OpenTo, verbose_name=_("Open to"))
-    networks = models.CharField(
-        _("Networks it belongs to"), max_length=500, blank=True, validators=LINE
-    )
+    open_to = code_list(OpenTo, verbose_name=_("open to"))
+    networks = models.CharField(_("networks"), max_length=500, blank=True, validators=LINE)
 
     # Contact
-    contact_name = models.CharField(_("Your name"), max_length=255, validators=LINE)
-    contact_role = models.CharField(_("Your role"), max_length=255, validators=LINE)
-    contact_email = models.EmailField(_("Work e-mail address"), validators=LINE)
-    contact_phone = models.CharField(_("Telephone"), max_length=50, blank=True, validators=LINE)
-    language = models.CharField(
-        _("Language of our mails to you"), max_length=2, choices=Language.choices
-    )
+    contact_name = models.CharField(_("contact"), max_length=255, validators=LINE)
+    contact_role = models.CharField(_("role"), max_length=255, validators=LINE)
+    contact_email = models.EmailField(_("e-mail address"), validators=LINE)
+    contact_phone = models.CharField(_("telephone"), max_length=50, blank=True, validators=LINE)
+    language = models.CharField(_("language of mails"), max_length=2, choices=Language.choices)
 
     # Wishes
-    help_wanted = code_list(Help, verbose_name=_("Help wanted"))
-    message = models.TextField(
-        _("Anything else we should know?"), max_length=LONGEST_TEXT, blank=True, validators=TEXT
-    )
+    help_wanted = code_list(Help, verbose_name=_("help wanted"))
+    message = models.TextField(_("message"), max_length=LONGEST_TEXT, blank=True, validators=TEXT)
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -311,4 +303,4 @@ class Event(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M}: {self.get_to_state_display()}"
+        return str(self.get_to_state_display())

@@ -104,9 +104,7 @@ def test_event_is_never_changed_or_deleted(application, statement):
 
 
 def test_event_shown_as_text(application):
-    event = application.events.get()
-
-    assert str(event) == f"{event.at:%Y-%m-%d %H:%M}: Received"
+    assert str(application.events.get()) == "Received"
 
 
 def test_events_of_two_applications_do_not_mix(application):
