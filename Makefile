@@ -45,13 +45,18 @@ lock: .venv/development ## Write requirements/*.txt anew from pyproject.toml
 	.ci/lock
 
 clean: ## Delete what make made; asks before it deletes the database
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis static_collected
-	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@if [ -d .postgres ] || [ -d var ]; then \
 		printf 'Delete the database (.postgres) and the mails (var) too? Type yes: '; \
 		read answer || true; \
-		if [ "$$answer" = yes ]; then rm -rf .postgres var; else echo 'Kept.'; fi; \
+		if [ "$$answer" != yes ]; then echo 'Kept.'; \
+		else \
+			: 'The last process to use the database stops a server that a killed one left.'; \
+			[ ! -x $(PYTHON) ] || $(PYTHON) manage.py check --database default; \
+			rm -rf .postgres var; \
+		fi; \
 	fi
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis static_collected
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/bin/python:
 	@$(SYSTEM_PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -1,32 +1,35 @@
 """The main menu and the footer's links."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+# Label, address, and the beginnings of other addresses that belong to the same part of the site.
 MAIN = [
-    (_("Catalogue"), "biobanks:catalogue"),
-    (_("Members"), "biobanks:biobank-list"),
-    (_("Join"), "pages:membership"),
-    (_("About"), "pages:governance"),
-    (_("History"), "pages:history"),
-    (_("Questions"), "pages:questions"),
-    (_("News"), "pages:news-list"),
-    (_("Contact"), "pages:contact"),
+    (_("Catalogue"), "biobanks:catalogue", ("/collections/",)),
+    (_("Members"), "biobanks:biobank-list", ("/networks/",)),
+    (_("Join"), "pages:membership", ("/join/",)),
+    (_("About"), "pages:governance", ()),
+    (_("History"), "pages:history", ()),
+    (_("Questions"), "pages:questions", ()),
+    (_("News"), "pages:news-list", ()),
+    (_("Contact"), "pages:contact", ()),
 ]
 FOOTER = [
-    (_("Privacy"), "pages:privacy"),
-    (_("Accessibility"), "pages:accessibility"),
-    (_("Sources and credits"), "pages:credits"),
+    (_("Privacy"), "pages:privacy", ()),
+    (_("Accessibility"), "pages:accessibility", ()),
+    (_("Sources and credits"), "pages:credits", ()),
 ]
 
 
-def links(entries: list, path: str) -> list[dict[str, object]]:
+def links(
+    entries: list[tuple[Promise, str, tuple[str, ...]]], path: str
+) -> list[dict[str, object]]:
     """Label and address of each entry, and whether the page at `path` belongs to it."""
+    home = reverse("pages:home")
     found = []
-    for label, name in entries:
-        try:
-            address = reverse(name)
-        except NoReverseMatch:
-            continue
-        found.append({"label": label, "address": address, "is_current": path.startswith(address)})
+    for label, name, beginnings in entries:
+        address = reverse(name)
+        part = (address, *(home.rstrip("/") + beginning for beginning in beginnings))
+        found.append({"label": label, "address": address, "is_current": path.startswith(part)})
     return found

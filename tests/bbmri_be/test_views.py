@@ -36,7 +36,7 @@ def test_unknown_address(client, db):
 def test_unreadable_content_type_is_a_bad_request(client, db):
     # Django's own 400 page would read the form again, and fail again with a 500.
     response = client.post(
-        "/no-such-page/", b"a=1", content_type="application/x-www-form-urlencoded; charset=utf-7"
+        "/join/", b"a=1", content_type="application/x-www-form-urlencoded; charset=utf-7"
     )
 
     assert response.status_code == 400

@@ -5,6 +5,7 @@ import os
 import re
 import urllib.error
 import urllib.request
+from contextlib import closing
 from urllib.parse import urlsplit
 
 import pytest
@@ -87,12 +88,12 @@ def test_style_sheet_never_changes_its_content(site):
 
 
 def test_foreign_host_is_refused(site):
-    connection = http.client.HTTPConnection(urlsplit(site.url).netloc)
-    connection.request("GET", "/", headers={"Host": "evil.example"})
-    response = connection.getresponse()
+    with closing(http.client.HTTPConnection(urlsplit(site.url).netloc)) as connection:
+        connection.request("GET", "/", headers={"Host": "evil.example"})
+        response = connection.getresponse()
 
-    assert response.status == 400
-    assert b"evil.example" not in response.read()
+        assert response.status == 400
+        assert b"evil.example" not in response.read()
 
 
 def test_every_entry_answers(site):

@@ -44,7 +44,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Port {port} is in use. Stop what uses it, or write: make run PORT={port + 1}"
             )
-        signal.signal(signal.SIGTERM, stop)
+        for number in (signal.SIGTERM, signal.SIGHUP):  # killed; its terminal closed
+            signal.signal(number, stop)
         call_command("migrate", verbosity=0)
         call_command("load_starting_data", verbosity=1)
         password = create_first_account()

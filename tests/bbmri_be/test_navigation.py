@@ -1,0 +1,27 @@
+"""Which part of the menu a page belongs to."""
+
+import pytest
+from django.utils import translation
+
+from bbmri_be import navigation
+
+
+@pytest.mark.parametrize(
+    ("language", "path", "current"),
+    [
+        ("en", "/", []),
+        ("en", "/catalogue/", ["Catalogue"]),
+        ("en", "/collections/some/", ["Catalogue"]),
+        ("en", "/biobanks/some/", ["Members"]),
+        ("en", "/networks/some/", ["Members"]),
+        ("en", "/join/", ["Join"]),
+        ("nl", "/nl/collections/some/", ["/nl/catalogue/"]),
+        ("nl", "/nl/", []),
+    ],
+)
+def test_current_part_of_the_menu(language, path, current):
+    with translation.override(language):
+        links = navigation.links(navigation.MAIN, path)
+
+        key = "label" if language == "en" else "address"
+        assert [str(link[key]) for link in links if link["is_current"]] == current
