@@ -223,7 +223,7 @@ def test_every_page_has_all_its_texts():
         assert page.title_en
         assert page.description_en
         assert page.lead_en
-        assert page.as_of
+        assert page.as_of or page.slug == KnownPage.NEWS  # Each item has its own date.
 
 
 def test_no_name_is_shown_before_somebody_said_so():
