@@ -2,6 +2,9 @@
 
 import ipaddress
 
+from django.conf import settings
+from django.http import HttpRequest
+
 from bbmri_be.rate_limits.actions import take
 
 HOUR = 3600  # seconds
@@ -17,6 +20,20 @@ def seconds_to_wait(address: str) -> int:
     return take(
         "join from one network", network_of(address), capacity=PER_ADDRESS, per_seconds=HOUR
     ) or take("join in total", "", capacity=IN_TOTAL, per_seconds=HOUR)
+
+
+def address_of(request: HttpRequest) -> str:
+    """The visitor's network address, as far as it can be believed.
+
+    Anybody can write X-Forwarded-For. Only where BEHIND_PROXY says that a proxy of ours is in front
+    does it count, and then its last entry alone, which that proxy wrote. Without this, all visitors
+    would share the proxy's address: gunicorn leaves REMOTE_ADDR as it is.
+    """
+    address = str(request.META["REMOTE_ADDR"])
+    if settings.SECURE_PROXY_SSL_HEADER:
+        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        return forwarded or address
+    return address
 
 
 def network_of(address: str) -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bbmri_be import views as site_views
 from membership.actions import submit_application
 from membership.forms import ApplicationForm
-from membership.limits import seconds_to_wait
+from membership.limits import address_of, seconds_to_wait
 from membership.models import Application
 from membership.privacy import NOTICE_VERSION
 from membership.reference import new_reference
@@ -97,9 +97,7 @@ def _store(
     application, is_new = submit_application(
         answers=form.cleaned_data, token=token, privacy_notice=NOTICE_VERSION
     )
-    # X-Forwarded-For is never read here, for anybody can write it: gunicorn puts the visitor's
-    # address into REMOTE_ADDR where FORWARDED_ALLOW_IPS names the proxy.
-    if is_new and (seconds := seconds_to_wait(request.META["REMOTE_ADDR"])):
+    if is_new and (seconds := seconds_to_wait(address_of(request))):
         raise TooManyApplications(seconds)
     return application, is_new
 

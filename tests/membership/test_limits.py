@@ -2,7 +2,7 @@ import pytest
 import time_machine
 
 from membership import limits
-from membership.limits import network_of, seconds_to_wait
+from membership.limits import address_of, network_of, seconds_to_wait
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,25 @@ from membership.limits import network_of, seconds_to_wait
 )
 def test_network_of(address, network):
     assert network_of(address) == network
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "behind_proxy", "address"),
+    [
+        (None, False, "192.0.2.1"),
+        ("192.0.2.7", False, "192.0.2.1"),
+        (None, True, "192.0.2.1"),
+        ("", True, "192.0.2.1"),
+        ("192.0.2.7", True, "192.0.2.7"),
+        ("forged, 203.0.113.5,192.0.2.7", True, "192.0.2.7"),
+    ],
+)
+def test_address_of(rf, settings, forwarded, behind_proxy, address):
+    if behind_proxy:
+        settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    headers = {} if forwarded is None else {"X-Forwarded-For": forwarded}
+
+    assert address_of(rf.get("/", headers=headers, REMOTE_ADDR="192.0.2.1")) == address
 
 
 @pytest.mark.django_db

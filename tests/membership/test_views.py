@@ -392,6 +392,19 @@ def test_join_too_often_with_a_forged_forwarding_header_changes_nothing(client):
 
 
 @pytest.mark.django_db
+def test_join_behind_a_proxy_counts_each_visitor(client, settings):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+    def send(forwarded: str) -> int:
+        return client.post(JOIN, posted(), headers={"X-Forwarded-For": forwarded}).status_code
+
+    statuses = [send(f"192.0.2.{number}, 203.0.113.5") for number in range(11)]
+
+    assert statuses == [302] * 10 + [429]
+    assert send("192.0.2.1, 203.0.113.6") == 302
+
+
+@pytest.mark.django_db
 def test_join_too_often_in_total(client, monkeypatch):
     monkeypatch.setattr(limits, "IN_TOTAL", 1)
     client.post(JOIN, posted())
