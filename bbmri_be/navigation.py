@@ -1,7 +1,8 @@
 """The main menu and the footer's links."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 # Label, address, and the beginnings of other addresses that belong to the same part of the site.
@@ -23,7 +24,7 @@ FOOTER = [
 
 
 def links(
-    entries: list[tuple[Promise, str, tuple[str, ...]]], path: str
+    entries: Sequence[tuple[object, str, tuple[str, ...]]], path: str
 ) -> list[dict[str, object]]:
     """Label and address of each entry, and whether the page at `path` belongs to it."""
     home = reverse("pages:home")

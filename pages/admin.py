@@ -53,9 +53,6 @@ class PublicTextAdmin(SimpleHistoryAdmin):
     # The translated field whose languages the list shows.
     first_text = "title"
 
-    class Media:
-        css = {"all": ["pages/admin.css"]}
-
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         """Let a column of a translated field name its language, to people and to their tools."""
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
