@@ -8,7 +8,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.core import signing
+from django.core.signing import BadSignature, Signer
 from django.utils import timezone
 
 QUICKEST = timedelta(seconds=3)
@@ -25,7 +25,7 @@ class Stamp:
 
     def __str__(self) -> str:
         """As it stands in the page."""
-        return signing.dumps([self.token.hex, self.made_at.timestamp()], salt=SALT)
+        return Signer(salt=SALT).sign_object([self.token.hex, self.made_at.timestamp()])
 
     @property
     def is_too_young(self) -> bool:
@@ -41,7 +41,8 @@ def new_stamp() -> Stamp:
 def read_stamp(text: str) -> Stamp | None:
     """The stamp of a page; None when it is not ours or too old."""
     try:
-        token, made_at = signing.loads(text, salt=SALT, max_age=OLDEST)
-    except signing.BadSignature:
+        token, made_at = Signer(salt=SALT).unsign_object(text)
+    except BadSignature:
         return None
-    return Stamp(uuid.UUID(token), datetime.fromtimestamp(made_at, UTC))
+    stamp = Stamp(uuid.UUID(token), datetime.fromtimestamp(made_at, UTC))
+    return stamp if timezone.now() - stamp.made_at <= OLDEST else None
