@@ -279,7 +279,7 @@ class TableImport:
                 for identifier in identifiers:
                     if identifier in known:
                         continue
-                    if self.may_wait(row, column, identifier):
+                    if column.field == "parent":
                         row.waits = True
                     else:
                         row.fail(column.name, self.dangling(cell.model, identifier, known))
@@ -293,14 +293,6 @@ class TableImport:
         for row in rows:
             if row.waits and not row.failures:
                 waiting.add(row.record)
-
-    def may_wait(self, row: Row, column: Column, identifier: str) -> bool:
-        """Whether the row may wait for `identifier`: a row of its own table that did not fail."""
-        return (
-            column.field == "parent"
-            and identifier not in self.failed[self.model]
-            and identifier != row.name
-        )
 
     def dangling(self, model: type[models.Model], identifier: str, known: dict[str, int]) -> str:
         """Why a reference cannot be followed."""
@@ -346,9 +338,6 @@ class TableImport:
             with transaction.atomic():
                 self.save(rows)
         except (IntegrityError, DataError) as error:
-            for row in rows:
-                if row.is_new:
-                    row.instance.pk = None
             if len(rows) == 1:
                 rows[0].fail(*self.explain(error))
                 self.passes(rows[0])

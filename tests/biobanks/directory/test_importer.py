@@ -633,8 +633,8 @@ def test_parents_that_cannot_be(take):
         f"Collections.csv, line 2, parent_collection: {prefix}:b' waits for a parent itself: "
         "a circle, or too deep",
         f"Collections.csv, line 3, parent_collection: {prefix}:a' has a problem of its own",
-        f"Collections.csv, line 4, parent_collection: {prefix}:c' is neither in the catalogue nor "
-        "in these files",
+        f"Collections.csv, line 4, parent_collection: {prefix}:c' waits for a parent itself: "
+        "a circle, or too deep",
         f"Collections.csv, line 5, parent_collection: {prefix}:none' is neither in the catalogue "
         "nor in these files",
         f"Collections.csv, line 6, parent_collection: {prefix}:f' has a problem of its own",
@@ -730,6 +730,20 @@ def test_rows_that_the_database_refuses_are_found_among_others(take, cells, prob
     assert problems(report) == [f"Collections.csv, line 7, {problem}"]
     assert counted(report)["Collections"] == (9, 0, 0, 0)
     assert not Collection.objects.exists()
+
+
+def test_new_rows_beside_a_refused_change_are_written(take):
+    known = CollectionFactory(identifier=COLLECTION, biobank=BiobankFactory(identifier=BIOBANK))
+    NetworkFactory(identifier=NETWORK)
+    new = collection(id=f"{BIOBANK}:collection:new", age_low="", network=NETWORK)
+
+    report = take({"keep_going": True}, Collections=[collection(age_low="3", network=""), new])
+
+    assert problems(report) == ["Collections.csv, line 2, age_unit: An age needs a unit."]
+    assert set(Collection.objects.values_list("identifier", "name", "networks__identifier")) == {
+        (COLLECTION, known.name, None),
+        (f"{BIOBANK}:collection:new", "Collection one", NETWORK),
+    }
 
 
 def test_unique_numbers_that_clash_are_named(take):
