@@ -24,7 +24,7 @@ check: .venv/development ## Check format, types, templates, imports, migrations,
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy --cache-dir=/dev/null  # with a warm cache, django-stubs misses managers
-	$(PYTHON) -m djlint --quiet --check --lint templates
+	$(PYTHON) -m djlint --quiet --lint templates
 	.venv/bin/lint-imports --no-cache
 	$(PYTHON) manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING

@@ -1,7 +1,6 @@
 """Settings of gunicorn in production: `gunicorn -c python:bbmri_be.gunicorn bbmri_be.wsgi`.
 
-Gunicorn itself reads WEB_CONCURRENCY (number of processes) and FORWARDED_ALLOW_IPS (the proxy
-whose headers are believed).
+Gunicorn itself reads WEB_CONCURRENCY, the number of processes.
 """
 
 import os

@@ -193,9 +193,12 @@ if not IN_DEVELOPMENT and SITE_URL.startswith("https:"):
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_SECURE = True
     CSRF_COOKIE_NAME = "__Host-csrf"
-    # Only a proxy that removes this header from outside requests may be named here.
-    if environment.boolean("BEHIND_PROXY", False):
-        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# A proxy of ours stands in front. It removes X-Forwarded-Proto and X-Forwarded-For from outside
+# requests, or they could be forged, and writes its own.
+BEHIND_PROXY = environment.boolean("BEHIND_PROXY", False)
+if BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Logs go to standard output; they never hold what a form contained.
 LOGGING = {

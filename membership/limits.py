@@ -1,7 +1,6 @@
 """How many applications are taken in an hour."""
 
 import ipaddress
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -31,10 +30,8 @@ def address_of(request: HttpRequest) -> str:
     would share the proxy's address: gunicorn leaves REMOTE_ADDR as it is.
     """
     address = str(request.META["REMOTE_ADDR"])
-    trusted_proxy: Any = settings.SECURE_PROXY_SSL_HEADER
-    if trusted_proxy:
-        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        return forwarded or address
+    if settings.BEHIND_PROXY:
+        return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or address
     return address
 
 

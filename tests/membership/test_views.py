@@ -393,7 +393,7 @@ def test_join_too_often_with_a_forged_forwarding_header_changes_nothing(client):
 
 @pytest.mark.django_db
 def test_join_behind_a_proxy_counts_each_visitor(client, settings):
-    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.BEHIND_PROXY = True
 
     def send(forwarded: str) -> int:
         return client.post(JOIN, posted(), headers={"X-Forwarded-For": forwarded}).status_code

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
-from tqdm import tqdm  # type: ignore[import-untyped]
+from tqdm import tqdm
 
 from biobanks.directory.importer import import_directory
 from biobanks.directory.report import Remarks, Report

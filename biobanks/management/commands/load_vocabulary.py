@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from tqdm import tqdm  # type: ignore[import-untyped]
+from tqdm import tqdm
 
 from biobanks import vocabulary
 
