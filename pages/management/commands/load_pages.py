@@ -22,6 +22,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
         """Load, and say how many rows of each kind."""
         rows = load(dry_run=dry_run)
+        if options["verbosity"] == 0:
+            return
         verb = "Would create" if dry_run else "Created"
         if not rows:
             self.stdout.write("Nothing to create: all starting texts have been loaded before.")
