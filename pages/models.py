@@ -11,8 +11,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from bbmri_be.addresses import SITE_PATH, in_readers_language
 from bbmri_be.languages import columns, translated
-from pages.addresses import SITE_PATH, in_readers_language
 from pages.enums import KnownPage, Level
 from pages.querysets import NewsQuerySet, PublishedQuerySet
 

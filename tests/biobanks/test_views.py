@@ -444,6 +444,16 @@ def test_biobank_page_says_everything_known(client):
         assert secret not in shown
 
 
+def test_links_in_access_steps_follow_the_reader(client):
+    BiobankFactory(
+        slug="bank", access_steps_en="[Ask](/contact/)", access_steps_nl="[Vraag](/contact/)"
+    )
+
+    response = client.get("/nl/biobanks/bank/")
+
+    assert '<a href="/nl/contact/" rel="noopener">Vraag</a>' in response.content.decode()
+
+
 def test_biobank_page_names_unknowns_once(client):
     BiobankFactory(slug="bare", identifier="bbmri-be:ID:BE_bare", organisation=None, origin="")
 

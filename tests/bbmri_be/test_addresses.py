@@ -1,8 +1,10 @@
+"""Addresses of this site inside texts."""
+
 import pytest
 from django.utils.translation import override
 
-from pages.addresses import in_readers_language, localised_links
-from pages.templatetags.pages import prose
+from bbmri_be.addresses import in_readers_language, localised_links
+from bbmri_be.templatetags.site import prose
 
 
 @pytest.mark.parametrize(
