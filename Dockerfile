@@ -18,7 +18,7 @@ COPY locale locale
 
 # Static files are named by their content now; the values only satisfy the settings.
 RUN SECRET_KEY=build DATABASE_URL=postgres://build/build ALLOWED_HOSTS=build \
-    SITE_URL=https://build DEFAULT_FROM_EMAIL=build@build STAFF_EMAILS=build@build \
+    SITE_URL=https://build EMAIL_URL=file: DEFAULT_FROM_EMAIL=build@build STAFF_EMAILS=build@build \
     python manage.py collectstatic --no-input
 
 RUN useradd --system --uid 10001 site

@@ -8,7 +8,7 @@ PYTHON := .venv/bin/python
 # Settings of production, for the checks that are about production.
 PRODUCTION := SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))') \
 	DATABASE_URL=postgres://localhost/none ALLOWED_HOSTS=www.example.be \
-	SITE_URL=https://www.example.be DEFAULT_FROM_EMAIL=noreply@example.be \
+	SITE_URL=https://www.example.be EMAIL_URL=file: DEFAULT_FROM_EMAIL=noreply@example.be \
 	STAFF_EMAILS=office@example.be
 
 help: ## List the commands
@@ -61,7 +61,8 @@ clean: ## Delete what make made; asks before it deletes the database
 .venv/bin/python:
 	@$(SYSTEM_PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo 'This needs Python 3.11 or newer. Name one: make SYSTEM_PYTHON=python3.12'; exit 1; }
-	$(SYSTEM_PYTHON) -m venv .venv
+	@# A half-made one would look finished to the next run.
+	$(SYSTEM_PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 .venv/local: requirements/local.txt | .venv/bin/python
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<

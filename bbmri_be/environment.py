@@ -91,14 +91,14 @@ def database(name: str) -> dict[str, Any]:
     return dict(settings)
 
 
-def mail(name: str, folder: Path) -> dict[str, Any]:
+def mail(name: str, folder: Path, default: str | None = None) -> dict[str, Any]:
     """Django's EMAIL_* settings for a URL.
 
     `smtp://` speaks STARTTLS when `?tls=true`, `smtps://` TLS from the first byte, `file:` writes
     each message into `folder`.
     """
     example = "smtp://user:password@host:587/?tls=true"
-    value = text(name, "file:", example=example)
+    value = text(name, default, example=example)
     parts = urlsplit(value)
     if parts.scheme == "file":
         return {

@@ -89,8 +89,12 @@ TEMPLATES = [
 # Database. Without DATABASE_URL the embedded PostgreSQL starts at the first connection.
 if not IN_DEVELOPMENT:
     DATABASES = {"default": environment.database("DATABASE_URL")}
-    # Seconds: a reader waits no longer for a database that does not answer.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
+    # A reader waits no longer for a database that does not answer; gunicorn.py bounds statements.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 3,  # seconds
+        "tcp_user_timeout": 10_000,  # milliseconds
+        **DATABASES["default"].get("OPTIONS", {}),
+    }
 else:
     from bbmri_be import embedded_postgres
 
@@ -151,7 +155,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes; the longest form fits many tim
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 
 # Mail: queued in bbmri_be.outbox, sent by `manage.py send_mail_worker`.
-_mail = environment.mail("EMAIL_URL", VAR_DIR / "mail")
+_mail = environment.mail("EMAIL_URL", VAR_DIR / "mail", "file:" if IN_DEVELOPMENT else None)
 EMAIL_BACKEND = _mail.pop("EMAIL_BACKEND")
 globals().update(_mail)
 DEFAULT_FROM_EMAIL = environment.text(
@@ -187,8 +191,10 @@ CONTENT_SECURITY_POLICY = {
 if not IN_DEVELOPMENT and SITE_URL.startswith("https:"):
     SECURE_SSL_REDIRECT = environment.boolean("SECURE_SSL_REDIRECT", True)
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    # Off unless asked for: at the domain itself they would bind every other host below it.
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.boolean("HSTS_INCLUDE_SUBDOMAINS", False)
+    SECURE_HSTS_PRELOAD = environment.boolean("HSTS_PRELOAD", False)
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # they ask for the two above
     SESSION_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_SECURE = True
@@ -204,7 +210,12 @@ if BEHIND_PROXY:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "bbmri_be.logs.Formatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {

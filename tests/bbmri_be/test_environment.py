@@ -143,8 +143,8 @@ def test_mail_by_smtp(monkeypatch):
     }
 
 
-def test_mail_to_files_without_variable():
-    assert environment.mail("NAME", "var") == {
+def test_mail_to_files():
+    assert environment.mail("NAME", "var", "file:") == {
         "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
         "EMAIL_FILE_PATH": "var",
     }

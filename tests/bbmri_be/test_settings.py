@@ -12,6 +12,7 @@ PRODUCTION = {
     "DATABASE_URL": "postgres://localhost/site",
     "ALLOWED_HOSTS": "www.example.be",
     "SITE_URL": "https://www.example.be",
+    "EMAIL_URL": "smtp://mail.example.be",
     "DEFAULT_FROM_EMAIL": "noreply@example.be",
     "STAFF_EMAILS": "office@example.be",
 }

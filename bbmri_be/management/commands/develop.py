@@ -46,26 +46,22 @@ class Command(BaseCommand):
             )
         for number in (signal.SIGTERM, signal.SIGHUP):  # killed; its terminal closed
             signal.signal(number, stop)
-        call_command("migrate", verbosity=0)
-        call_command("load_starting_data", verbosity=1)
-        password = create_first_account()
-        # This process keeps its database share until its end, children come and go; an idle
-        # connection is not needed for that.
-        connection.close()
-
-        address = f"http://127.0.0.1:{port}"
-        environment = {**os.environ, "SITE_URL": os.environ.get("SITE_URL", address)}
-        children = [
-            subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR)
-            for command in (web_command(port), [sys.executable, "manage.py", "send_mail_worker"])
-        ]
+        children: list[subprocess.Popen[bytes]] = []
         try:
-            while not port_is_taken(port) and children[0].poll() is None:
+            entry = prepare()
+            address = f"http://127.0.0.1:{port}"
+            environment = {"SITE_URL": address, **os.environ}
+            for command in (web_command(port), [sys.executable, "manage.py", "send_mail_worker"]):
+                children.append(subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR))
+            web = children[0]
+            while not port_is_taken(port):
+                if web.poll() is not None:
+                    raise CommandError("The site did not start; its message stands above.")
                 time.sleep(0.05)
             self.stdout.write(f"BBMRI.be runs on {address}/ (Ctrl-C stops it).")
-            self.stdout.write(f"Staff enter at {address}/admin/ {password}")
+            self.stdout.write(f"Staff enter at {address}/admin/ {entry}")
             self.stdout.flush()
-            children[0].wait()
+            web.wait()
         except KeyboardInterrupt:
             self.stdout.write("")
         finally:
@@ -73,6 +69,16 @@ class Command(BaseCommand):
                 child.terminate()
             for child in children:
                 child.wait()
+
+
+def prepare() -> str:
+    """Bring the database to where the code is, fill it when empty; how staff can enter."""
+    call_command("migrate", verbosity=0)
+    call_command("load_starting_data")
+    entry = account()
+    # This process keeps its share of the database server; it needs no connection for that.
+    connection.close()
+    return entry
 
 
 def stop(signum: int, frame: object) -> None:
@@ -97,8 +103,8 @@ def web_command(port: int) -> list[str]:
     ]
 
 
-def create_first_account() -> str:
-    """Make a staff account on the first run; what to tell about it, the password only once."""
+def account() -> str:
+    """Make a staff account on the first run; what to tell of it, the password only that once."""
     users = get_user_model().objects
     if users.exists():
         return f"as {STAFF_NAME} (forgotten? manage.py changepassword {STAFF_NAME})."

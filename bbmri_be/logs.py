@@ -1,0 +1,32 @@
+"""Log lines without what a database error quotes."""
+
+import logging
+import traceback
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import Error
+
+
+class Formatter(logging.Formatter):
+    """Leaves out the messages of errors that come from the database.
+
+    PostgreSQL quotes the row that it refused, and with it what somebody typed into a form.
+    """
+
+    def formatException(self, ei: Any) -> str:
+        """The traceback; where the database is among the causes, only places and kinds."""
+        errors = list(causes(ei[1]))
+        if not any(isinstance(error, Error) for error in errors):
+            return super().formatException(ei)
+        return "".join(
+            "".join(traceback.format_tb(error.__traceback__)) + f"{type(error).__name__}\n"
+            for error in reversed(errors)
+        ).rstrip()
+
+
+def causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The error, then what it came from, back to the first."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
