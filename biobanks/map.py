@@ -1,23 +1,23 @@
 """The map of Belgium: eleven areas and one dot per biobank, as numbers for an inline SVG.
 
-The boundaries are Statbel's (CC BY 4.0, see `biobanks/data/SOURCES.md`). They are projected and
-simplified once in the life of a process; a page then costs one query for the dots.
+The boundaries are Statbel's (CC BY 4.0), drawn once and for all: `biobanks/data/SOURCES.md` says
+how. A page costs one query for the dots.
 """
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import combinations, pairwise
+from itertools import combinations
 from math import cos, dist, pi, radians, sin
 from pathlib import Path
 
 from biobanks.enums import Province
 from biobanks.models import Biobank
 
-BOUNDARIES = Path(__file__).parent / "data" / "be-provinces.geojson"
+AREAS = Path(__file__).parent / "data" / "be-areas.json"
 
+# The projection, which the areas are drawn in too: change one and the other is wrong.
 # Belgium's outermost points, degrees (WGS 84). What lies beyond them is not on the map.
 WEST, EAST = 2.54, 6.41
 SOUTH, NORTH = 49.49, 51.51
@@ -30,9 +30,6 @@ WIDTH = 500  # units of the drawing
 SCALE = (WIDTH - 2 * MARGIN) / ((EAST - WEST) * SHRINK)  # units a degree of latitude
 HEIGHT = round((NORTH - SOUTH) * SCALE) + 2 * MARGIN
 
-TOLERANCE = 0.9  # units by which a simplified border may run beside the true one
-SMALLEST_RING = 40  # square units; the specks of Baarle-Hertog are smaller, every area larger
-
 # A phone of 390 pixels shows the map 350 pixels wide: 17 units are then 12 pixels, and a target
 # of 24 pixels is what WCAG 2.2 asks. Targets may touch but not overlap.
 TARGET_RADIUS = 17
@@ -41,7 +38,6 @@ DOT_RADIUS = 7
 MOST_DOTS_APART = 80
 
 Point = tuple[float, float]
-Ring = list[Point]
 
 
 @dataclass(frozen=True)
@@ -142,93 +138,9 @@ def is_inside(place: Point) -> bool:
 
 @cache
 def areas() -> tuple[Area, ...]:
-    """The eleven areas, simplified alike on both sides of each border."""
-    collection = json.loads(BOUNDARIES.read_text())
-    rings = {
-        Province(feature["properties"]["id"]): list(projected_rings(feature["geometry"]))
-        for feature in collection["features"]
-    }
-    owners = defaultdict(set)
-    for province, province_rings in rings.items():
-        for point in (point for ring in province_rings for point in ring):
-            owners[point].add(province)
-    return tuple(
-        Area(
-            province,
-            "".join(
-                path_data(simplified_ring(ring, owners))
-                for ring in province_rings
-                if enclosed(ring) >= SMALLEST_RING
-            ),
-        )
-        for province, province_rings in sorted(rings.items())
-    )
-
-
-def projected_rings(geometry: dict) -> Iterator[Ring]:
-    """Every ring of a GeoJSON polygon or multipolygon, without its repeated last point."""
-    polygons = geometry["coordinates"]
-    if geometry["type"] == "Polygon":
-        polygons = [polygons]
-    for polygon in polygons:
-        for ring in polygon:
-            yield [project(longitude, latitude) for longitude, latitude in ring[:-1]]
-
-
-def enclosed(ring: Ring) -> float:
-    """Area within a ring, in square units."""
-    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise([*ring, ring[0]]))) / 2
-
-
-def simplified_ring(ring: Ring, owners: dict[Point, set[Province]]) -> Ring:
-    """Fewer points, the same for both neighbours of a border.
-
-    The ring is cut where the neighbour changes; each piece is simplified in one direction only,
-    so that the same border gives the same line from either side.
-    """
-    cuts = [
-        index
-        for index, point in enumerate(ring)
-        if owners[point] != owners[ring[index - 1]]
-        or owners[point] != owners[ring[(index + 1) % len(ring)]]
-    ]
-    if len(cuts) < 2:  # An enclave, or an area that touches no other.
-        cuts = sorted([ring.index(min(ring)), ring.index(max(ring))])
-    simplified: Ring = []
-    for start, end in pairwise([*cuts, cuts[0] + len(ring)]):
-        piece = [ring[index % len(ring)] for index in range(start, end + 1)]
-        forwards = min(piece[0], piece[-1]) == piece[0]
-        line = simplified_line(piece if forwards else piece[::-1])
-        simplified += (line if forwards else line[::-1])[:-1]
-    return simplified
-
-
-def simplified_line(line: Ring) -> Ring:
-    """The line without the points that lie within `TOLERANCE` of it (Douglas and Peucker)."""
-    if len(line) < 3:
-        return line
-    first, last = line[0], line[-1]
-    furthest = max(range(1, len(line) - 1), key=lambda i: distance(line[i], first, last))
-    if distance(line[furthest], first, last) <= TOLERANCE:
-        return [first, last]
-    return simplified_line(line[: furthest + 1])[:-1] + simplified_line(line[furthest:])
-
-
-def distance(point: Point, start: Point, end: Point) -> float:
-    """How far a point lies from the straight line through two others (or from the one)."""
-    length = dist(start, end)
-    if not length:
-        return dist(point, start)
-    dx, dy = end[0] - start[0], end[1] - start[1]
-    return abs(dx * (start[1] - point[1]) - dy * (start[0] - point[0])) / length
-
-
-def path_data(ring: Ring) -> str:
-    """A closed SVG path, in whole units relative to the point before."""
-    points = [(round(x), round(y)) for x, y in ring]
-    steps = ((b[0] - a[0], b[1] - a[1]) for a, b in pairwise(points))
-    line = " ".join(f"{dx} {dy}" for dx, dy in steps if (dx, dy) != (0, 0))
-    return f"M{points[0][0]} {points[0][1]}l{line}z".replace(" -", "-")
+    """The eleven areas."""
+    paths: dict[str, str] = json.loads(AREAS.read_text())
+    return tuple(Area(Province(code), path) for code, path in paths.items())
 
 
 @lru_cache(maxsize=64)

@@ -38,6 +38,15 @@ def test_areas_meet_at_their_borders():
     assert set(hole) == set(corners(brussels.path)[0])
 
 
+def test_dots_and_areas_are_drawn_alike():
+    ring = next(corners(area.path)[0] for area in areas() if area.province == Province.BRUSSELS)
+    xs, ys = zip(*ring, strict=True)
+
+    x, y = project(4.37, 50.84)  # The middle of the Brussels Region.
+
+    assert dist((x, y), ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)) < 3
+
+
 def corners(path):
     """The corners of each ring of a path."""
     rings = []
