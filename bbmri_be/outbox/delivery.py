@@ -8,6 +8,7 @@ carries the same Message-ID.
 
 import logging
 from datetime import timedelta
+from email.errors import MessageError
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
@@ -27,7 +28,7 @@ MOST_ATTEMPTS = 23
 
 # A mail server that refuses, hangs or dies; a file system that is full; a header that cannot be
 # written. Each mail must be able to fail without stopping those behind it.
-FAILURES = (SMTPException, OSError, ValueError)
+FAILURES = (SMTPException, OSError, ValueError, MessageError)
 
 
 def deliver_due(*, limit: int | None = None) -> int:

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
+from email.errors import HeaderParseError
 from email.message import EmailMessage
 from email.policy import default
 from urllib.parse import quote
@@ -22,6 +23,7 @@ from django.conf import settings as site_settings
 from django.contrib.auth.models import Permission, User
 from django.core import mail as django_mail
 from django.core.exceptions import ValidationError
+from django.core.mail import BadHeaderError
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -424,14 +426,26 @@ def test_deliver_due_repeats_with_the_same_message_id(sink):
     assert [message["Message-ID"] for message in sink.messages] == [mail.message_id] * 2
 
 
+@pytest.mark.parametrize(
+    ("error", "description"),
+    [
+        (
+            smtplib.SMTPResponseException(451, b"an@example.be is greylisted"),
+            "SMTPResponseException 451",
+        ),
+        (OSError("disk full"), "OSError"),
+        (BadHeaderError("an@example.be"), "BadHeaderError"),
+        (HeaderParseError("an@example.be"), "HeaderParseError"),
+    ],
+)
 @pytest.mark.django_db
-def test_deliver_due_goes_on_after_a_mail_that_fails(monkeypatch):
+def test_deliver_due_goes_on_after_a_mail_that_fails(monkeypatch, error, description):
     bad, good = queue_one(subject="bad"), queue_one(subject="good")
     send = django_mail.EmailMultiAlternatives.send
 
     def send_unless_bad(message, **options):
         if message.subject == "bad":
-            raise smtplib.SMTPResponseException(451, b"an@example.be is greylisted")
+            raise error
         return send(message, **options)
 
     monkeypatch.setattr(django_mail.EmailMultiAlternatives, "send", send_unless_bad)
@@ -439,7 +453,7 @@ def test_deliver_due_goes_on_after_a_mail_that_fails(monkeypatch):
 
     bad.refresh_from_db()
     good.refresh_from_db()
-    assert (bad.last_error, bad.sent_at) == ("SMTPResponseException 451", None)
+    assert (bad.last_error, bad.sent_at) == (description, None)
     assert good.sent_at is not None
 
 
