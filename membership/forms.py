@@ -9,7 +9,7 @@ from biobanks.codes import Material
 from biobanks.validators import normalised_enterprise_number
 from membership import validators
 from membership.enums import Help, Notification, OpenTo, State
-from membership.layout import application_helper
+from membership.layout import FIELDSETS, application_helper
 from membership.models import Application
 
 MATERIALS = [
@@ -100,15 +100,7 @@ class ApplicationForm(forms.ModelForm):
 
     class Meta:
         model = Application
-        fields = [
-            "organisation_name", "host_institution", "organisation_kind", "enterprise_number",
-            "street", "postcode", "city", "website",
-            "kind", "name", "acronym", "start_year", "manager_name", "notification",
-            "famhp_number", "ethics_opinion", "iso_20387", "directory_identifier",
-            "materials", "disease_areas", "size", "open_to", "networks",
-            "contact_name", "contact_role", "contact_email", "contact_phone", "language",
-            "help_wanted", "message",
-        ]  # fmt: skip
+        fields = [name for title, names in FIELDSETS for name in names]
         field_classes = {"disease_areas": LongTextField, "message": LongTextField}
         widgets = {
             **dict.fromkeys(RADIOS, forms.RadioSelect),
