@@ -32,8 +32,7 @@ def test_network_of(address, network):
     ],
 )
 def test_address_of(rf, settings, forwarded, behind_proxy, address):
-    if behind_proxy:
-        settings.BEHIND_PROXY = True
+    settings.BEHIND_PROXY = behind_proxy
     headers = {} if forwarded is None else {"X-Forwarded-For": forwarded}
 
     assert address_of(rf.get("/", headers=headers, REMOTE_ADDR="192.0.2.1")) == address
