@@ -48,9 +48,19 @@ def send_again(mails: MailQuerySet) -> int:
     return mails.failed().update(failed_at=None, attempts=0, send_after=timezone.now())
 
 
+def forget_thread(thread: str) -> None:
+    """Remove address and text of a thread's mails at once; those still waiting are never sent.
+
+    A mail that the worker holds is waited for: it is sent, then forgotten.
+    """
+    mails = Mail.objects.filter(thread=thread)
+    mails.waiting().update(failed_at=timezone.now(), last_error="Cancelled")
+    _forget(mails)
+
+
 def forget_old() -> int:
     """Remove address and text of mails past their time; return how many."""
-    return Mail.objects.past_retention().update(to="", subject="", text="", html="", thread="")
+    return _forget(Mail.objects.past_retention())
 
 
 def one_line(text: str) -> str:
@@ -61,3 +71,7 @@ def one_line(text: str) -> str:
 def site_host() -> str:
     """The host name that our Message-IDs carry."""
     return urlsplit(settings.SITE_URL).hostname or "localhost"
+
+
+def _forget(mails: MailQuerySet) -> int:
+    return mails.update(to="", subject="", text="", html="", thread="")

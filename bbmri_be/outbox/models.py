@@ -12,7 +12,7 @@ class Mail(models.Model):
     """A mail to one recipient.
 
     Personal data: address and text, needed to send it and to send it again; seen by staff; removed
-    30 days after it was sent or given up. What stays is when it was sent.
+    30 days after it was sent or given up, or with what it is about. What stays is when it was sent.
     """
 
     to = models.EmailField(_("to"), blank=True)

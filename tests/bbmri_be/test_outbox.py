@@ -31,7 +31,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bbmri_be.outbox import delivery
-from bbmri_be.outbox.actions import forget_old, one_line, queue, send_again
+from bbmri_be.outbox.actions import forget_old, forget_thread, one_line, queue, send_again
 from bbmri_be.outbox.delivery import deliver_due, message_of, pause_after
 from bbmri_be.outbox.models import Mail
 
@@ -594,6 +594,53 @@ def test_forget_old_removes_personal_data_when_due():
         )
     ) == {("", "", "", "", "")}
     assert set(Mail.objects.exclude(to="")) == {fresh, waiting}
+
+
+@pytest.mark.django_db
+def test_forget_thread_forgets_its_mails_and_sends_none_of_them():
+    sent, failed, waiting = (queue_one(thread="K7QM") for _ in range(3))
+    other = queue_one(thread="2XTD")
+    Mail.objects.filter(pk=sent.pk).update(sent_at=NOW)
+    Mail.objects.filter(pk=failed.pk).update(failed_at=NOW, last_error="SMTPException")
+
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        forget_thread("K7QM")
+
+    assert list(
+        Mail.objects.filter(to="", subject="", text="", html="", thread="")
+        .order_by("pk")
+        .values_list("pk", "sent_at", "failed_at", "last_error")
+    ) == [
+        (sent.pk, NOW, None, ""),
+        (failed.pk, None, NOW, "SMTPException"),
+        (waiting.pk, None, NOW + timedelta(days=1), "Cancelled"),
+    ]
+    assert list(Mail.objects.due()) == [other]
+    assert send_again(Mail.objects.all()) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_forget_thread_waits_for_a_mail_in_hand(sink, settings):
+    settings.EMAIL_TIMEOUT = 20
+    sink.mode = "stall"
+    mail = queue_one(thread="K7QM")
+
+    def deliver_in_own_connection() -> None:
+        try:
+            deliver_due()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        delivery = pool.submit(deliver_in_own_connection)
+        wait_for(sink.got_a_message.is_set)
+        threading.Timer(0.2, sink.may_answer.set).start()
+        forget_thread("K7QM")
+        delivery.result()
+
+    mail.refresh_from_db()
+    assert (mail.to, mail.failed_at) == ("", None)
+    assert mail.sent_at is not None
 
 
 # The admin
