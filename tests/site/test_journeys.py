@@ -6,6 +6,8 @@ from email.policy import default
 
 import pytest
 
+from tests.site.rules import broken_rules
+
 pytestmark = pytest.mark.browser
 
 ANSWERS = {
@@ -108,6 +110,7 @@ def test_application_is_stored_mailed_and_decided(open_page, site):
 
     page.wait_for_url("**/join/received/**")
     reference = re.search(r"received/([A-Z0-9-]+)/", page.url)[1]
+    assert broken_rules(page) == []
     site.manage("send_mail_worker", "--once")
     sent = mails(site)
 
