@@ -5,9 +5,8 @@ left the files stays: collections may name it.
 """
 
 import csv
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -162,35 +161,29 @@ def synchronise(
     loaded = Loaded()
 
     new = [row for identity, row in wanted.items() if identity not in existing]
-    for batch in batches(new):
-        loaded.added += len(manager.bulk_create([queryset.model(**row) for row in batch]))
+    manager.bulk_create((queryset.model(**row) for row in new), batch_size=BATCH)
+    loaded.added = len(new)
 
     changed = [
         {"id": existing[identity]["id"], **row}
         for identity, row in wanted.items()
         if identity in existing and row != {name: existing[identity][name] for name in row}
     ]
-    for batch in batches(changed):
+    if changed:
         manager.bulk_create(
-            [queryset.model(**row) for row in batch],
+            (queryset.model(**row) for row in changed),
+            batch_size=BATCH,
             update_conflicts=True,
             unique_fields=["id"],
-            update_fields=[name for name in batch[0] if name != "id"],
+            update_fields=[name for name in changed[0] if name != "id"],
         )
-        loaded.changed += len(batch)
+    loaded.changed = len(changed)
 
     if remove_others:
         obsolete = [row["id"] for identity, row in existing.items() if identity not in wanted]
         loaded.removed = manager.filter(pk__in=obsolete).delete()[0]
     loaded.unchanged = len(wanted) - loaded.added - loaded.changed
     return loaded
-
-
-def batches(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    """`rows`, some at a time."""
-    remaining = iter(rows)
-    while batch := list(islice(remaining, BATCH)):
-        yield batch
 
 
 def analyse() -> None:
