@@ -1,4 +1,7 @@
-"""What changes the publication of an entry. Nothing else writes its state and dates."""
+"""What staff do to the publication of an entry.
+
+The Directory's tables change it too (`directory/rules.py`), with dates by the same rule.
+"""
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
@@ -28,10 +31,7 @@ def publish(entry: Entry, *, by: User | None) -> Entry:
     entry = locked(entry)
     if entry.publication == Publication.PUBLISHED:
         raise AlreadyPublished
-    entry.publication = Publication.PUBLISHED
-    entry.published_at = entry.published_at or timezone.now()
-    entry.withdrawn_at = None
-    return saved(entry, by, "Published.")
+    return saved(entry, Publication.PUBLISHED, by, "Published.")
 
 
 @transaction.atomic
@@ -43,9 +43,7 @@ def withdraw(entry: Entry, *, by: User | None) -> Entry:
     entry = locked(entry)
     if entry.publication != Publication.PUBLISHED:
         raise NotPublished
-    entry.publication = Publication.WITHDRAWN
-    entry.withdrawn_at = timezone.now()
-    return saved(entry, by, "Withdrawn.")
+    return saved(entry, Publication.WITHDRAWN, by, "Withdrawn.")
 
 
 def locked(entry: Entry) -> Entry:
@@ -54,9 +52,12 @@ def locked(entry: Entry) -> Entry:
     return row
 
 
-def saved(entry: Entry, by: User | None, message: str) -> Entry:
-    """Write the state and its dates, and who did it."""
-    entry.save(update_fields=["publication", "published_at", "withdrawn_at", "updated_at"])
+def saved(entry: Entry, state: Publication, by: User | None, message: str) -> Entry:
+    """Write a new state with its dates, and who did it."""
+    fields = entry.publication_fields(state, timezone.now())
+    for name, value in fields.items():
+        setattr(entry, name, value)
+    entry.save(update_fields=[*fields, "updated_at"])
     if by is not None:
         LogEntry.objects.log_actions(by.pk, [entry], CHANGE, message, single_object=True)
     return entry

@@ -151,7 +151,7 @@ class TableImport:
         ]
         self.identifier_pattern = identifier_pattern(layout.table.model)
         self.column_of = {self.attribute(column): column.name for column in columns}
-        self.column_of["organisation_id"] = "juridical_person"
+        self.column_of["organisation"] = "juridical_person"
 
     def attribute(self, column: Column) -> str:
         """The attribute of an instance that a column fills."""
@@ -307,9 +307,12 @@ class TableImport:
     def match(self, rows: list[Row]) -> None:
         """Find the rows of the database that the file's rows are about."""
         wanted = {f"{name}__in": {row.fields[name] for row in rows} for name in self.key_attributes}
+        found = self.model._default_manager.filter(**wanted)
+        if "juridical_person" in rows[0].values:
+            found = found.select_related("organisation")
         existing = {
             tuple(getattr(instance, name) for name in self.key_attributes): instance
-            for instance in self.model._default_manager.filter(**wanted)
+            for instance in found
         }
         for row in rows:
             key = tuple(row.fields[name] for name in self.key_attributes)
@@ -351,6 +354,11 @@ class TableImport:
 
     def save(self, rows: list[Row]) -> None:
         """Insert, update and link in as few statements as there are tables."""
+        organisations = {
+            row.organisation.name: row.organisation for row in rows if row.organisation
+        }
+        for organisation in organisations.values():
+            organisation.save()  # Inserts it again where the first attempt was rolled back.
         manager = self.model._default_manager
         manager.bulk_create([row.instance for row in rows if row.is_new])
         changed = [row for row in rows if not row.is_new and row.changed]

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 
 from biobanks.directory.reader import Record
+from biobanks.models import Organisation
 
 
 @dataclass
@@ -14,8 +15,9 @@ class Row:
 
     `values` is what the file says, by column; `fields` what is written, by model attribute;
     `links` the keys of linked rows, by many-to-many field; `additions` and `removals` the rows of
-    link tables that follow from them; `changed` names the columns that differ. A row that `waits`
-    names a parent that is not in the database yet.
+    link tables that follow from them; `organisation` one to be saved before the row; `changed`
+    names the columns that differ. A row that `waits` names a parent that is not in the database
+    yet.
     """
 
     record: Record
@@ -23,6 +25,7 @@ class Row:
     values: dict[str, Any]
     fields: dict[str, Any] = field(default_factory=dict)
     links: dict[str, set[int]] = field(default_factory=dict)
+    organisation: Organisation | None = None
     instance: Any = None
     is_new: bool = True
     waits: bool = False

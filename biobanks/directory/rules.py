@@ -44,14 +44,8 @@ def publication(rows: list[Row]) -> None:
             state = Publication.PUBLISHED
         else:
             state = before
-        row.fields["publication"] = state
-        if state == Publication.WITHDRAWN:
-            row.fields["withdrawn_at"] = row.instance.withdrawn_at or now
-            row.is_withdrawn_now = not row.is_new and before != Publication.WITHDRAWN
-        else:
-            row.fields["withdrawn_at"] = None
-        if state == Publication.PUBLISHED and before != Publication.PUBLISHED:
-            row.fields["published_at"] = now
+        row.fields |= row.instance.publication_fields(state, now)
+        row.is_withdrawn_now = not row.is_new and before != state == Publication.WITHDRAWN
 
 
 def slugs(rows: list[Row]) -> None:
@@ -86,27 +80,30 @@ def local_part(identifier: str) -> str:
 
 
 def organisations(rows: list[Row]) -> None:
-    """Organisations by their names, made where they are new."""
-    named = [row for row in rows if row.values.get("juridical_person")]
+    """Organisations by their names; what is new about one is written with the rows naming it."""
+    named = [row for row in rows if "juridical_person" in row.values and not row.failures]
     known = Organisation.objects.in_bulk(
         [row.values["juridical_person"] for row in named], field_name="name"
     )
+    unsaved = set()
     for row in named:
         name, kind = row.values["juridical_person"], row.values.get("organisation_kind") or ""
-        organisation = known.get(name)
-        if organisation is None:
-            organisation = known[name] = Organisation.objects.create(name=name, kind=kind)
-        elif kind and not organisation.kind:
+        if not name:
+            row.fields["organisation"] = None
+            continue
+        if name not in known:
+            known[name] = Organisation(name=name)
+            unsaved.add(name)
+        organisation = row.fields["organisation"] = known[name]
+        if kind and not organisation.kind:
             organisation.kind = kind
-            organisation.save(update_fields=["kind"])
+            unsaved.add(name)
         elif kind and kind != organisation.kind:
             row.notices.append(
                 ("organisation_kind", f"{name} is already known as {organisation.kind}; left so")
             )
-        row.fields["organisation_id"] = organisation.pk
-    for row in rows:
-        if row.values.get("juridical_person") == "":
-            row.fields["organisation_id"] = None
+        if name in unsaved:
+            row.organisation = organisation
 
 
 def famhp_numbers(rows: list[Row]) -> None:
@@ -145,7 +142,8 @@ def magnitudes(rows: list[Row]) -> None:
 
 
 RULES: dict[type[models.Model], tuple[Rule, ...]] = {
+    # Organisations come last: only rows that passed the other rules may bring new ones.
     Network: (publication, slugs, organisations),
-    Biobank: (publication, slugs, organisations, famhp_numbers, provinces),
+    Biobank: (publication, slugs, famhp_numbers, provinces, organisations),
     Collection: (publication, slugs, magnitudes),
 }

@@ -1,5 +1,8 @@
 """What biobanks, collections and networks share."""
 
+from datetime import datetime
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -59,6 +62,18 @@ class Entry(models.Model):
     def is_withdrawn(self) -> bool:
         """Whether the entry only keeps its address."""
         return self.publication == Publication.WITHDRAWN
+
+    def publication_fields(self, state: Publication, at: datetime) -> dict[str, Any]:
+        """A state and its dates, when the entry takes it `at` a moment or is in it already.
+
+        The date of the first publication stays for ever, that of a withdrawal until it ends.
+        """
+        is_published, is_withdrawn = state == Publication.PUBLISHED, state == Publication.WITHDRAWN
+        return {
+            "publication": state,
+            "published_at": self.published_at or (at if is_published else None),
+            "withdrawn_at": (self.withdrawn_at or at) if is_withdrawn else None,
+        }
 
 
 def entry_constraints() -> list[models.BaseConstraint]:

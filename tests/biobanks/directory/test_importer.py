@@ -303,6 +303,19 @@ def test_dates_of_publication_stay_where_the_state_stays(take):
     ]
 
 
+def test_date_of_the_first_publication_stays_after_a_withdrawal(take):
+    BiobankFactory(identifier=BIOBANK, withdrawn=True)
+
+    take(Biobanks=biobank(withdrawn="false"))
+
+    entry = Biobank.objects.get()
+    assert (entry.publication, entry.published_at, entry.withdrawn_at) == (
+        Publication.PUBLISHED,
+        PUBLISHED_AT,
+        None,
+    )
+
+
 def test_withdrawal_is_counted_as_such(take):
     BiobankFactory(identifier=BIOBANK)
 
@@ -392,6 +405,40 @@ def test_organisations_are_shared_by_name(take):
             "organisation__name", "organisation__kind"
         )
     ) == [("Known", "hospital"), ("New", ""), (None, None), ("Settled", "university")]
+
+
+def test_organisations_of_refused_rows_are_not_kept(take):
+    known = BiobankFactory(
+        famhp_number="BB190001", organisation=OrganisationFactory(name="Old", kind="")
+    )
+
+    take(
+        {"keep_going": True},
+        Biobanks=[
+            biobank(
+                juridical_person="Refused by a rule", organisation_kind="other", famhp_number="x"
+            ),
+            biobank(
+                id="bbmri-eric:ID:BE_b",
+                juridical_person="Refused by the database",
+                famhp_number="BB190001",
+            ),
+            biobank(
+                id="bbmri-eric:ID:BE_c",
+                juridical_person="Old",
+                organisation_kind="other",
+                famhp_number="BB190001",
+            ),
+            biobank(id="bbmri-eric:ID:BE_d", juridical_person="Taken", famhp_number=""),
+            biobank(id="bbmri-eric:ID:BE_e", juridical_person="Taken", famhp_number=""),
+        ],
+    )
+
+    assert set(Organisation.objects.values_list("name", "kind", "biobanks__identifier")) == {
+        ("Old", "", known.identifier),
+        ("Taken", "", "bbmri-eric:ID:BE_d"),
+        ("Taken", "", "bbmri-eric:ID:BE_e"),
+    }
 
 
 def test_empty_juridical_person_clears_the_organisation(take):
