@@ -8,10 +8,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from bbmri_be.outbox.actions import forget_thread
 from biobanks.enums import Province
 from membership import emails
 from membership.enums import DECIDED, State
-from membership.models import Application, Event
+from membership.models import PERSONAL, Application, Event
 
 
 class ChangedMeanwhile(Exception):
@@ -76,20 +77,38 @@ def decline(*, application: Application, by: User, seen: State, reason: str) -> 
     return _move(application, State.DECLINED, by=by, seen=seen, reason=reason)
 
 
-def forget_applications(*, dry_run: bool = False) -> list[str]:
-    """Remove the personal data of refused applications past their time; return the references."""
-    references = list(Application.objects.past_retention().values_list("reference", flat=True))
-    if not dry_run:
-        Application.objects.past_retention().filter(reference__in=references).update(
-            contact_name="",
-            contact_role="",
-            contact_email="",
-            contact_phone="",
-            manager_name="",
-            message="",
-            personal_data_removed_at=timezone.now(),
+@transaction.atomic
+def forget(*, application: Application, by: User | None) -> Application:
+    """Remove the personal data of an application and its mails, for good.
+
+    Possible in any state, which stays: an accepted biobank remains accepted, and an undecided
+    application remains undecided but can no longer be taken up or decided. `by` is None where the
+    site does it by itself. Where the data is removed already, nothing is written.
+    """
+    locked = Application.objects.select_for_update().get(pk=application.pk)
+    if locked.personal_data_removed_at is None:
+        locked.personal_data_removed_at = timezone.now()
+        for name in PERSONAL:
+            setattr(locked, name, "")
+        locked.save(update_fields=[*PERSONAL, "personal_data_removed_at"])
+        locked.events.create(
+            at=locked.personal_data_removed_at, by=by, from_state=locked.state, to_state=""
         )
-    return references
+        forget_thread(locked.reference)
+    return locked
+
+
+def forget_applications(*, dry_run: bool = False) -> list[str]:
+    """Remove the personal data of refused applications past their time; return the references.
+
+    Only a refusal starts the time. An application without a decision is open work of the staff:
+    they decide it, or remove its personal data themselves.
+    """
+    applications = list(Application.objects.past_retention())
+    if not dry_run:
+        for application in applications:
+            forget(application=application, by=None)
+    return [application.reference for application in applications]
 
 
 @transaction.atomic
@@ -99,7 +118,7 @@ def _move(
     """One step, by a member of staff who saw the application in state `seen`."""
     locked = Application.objects.select_for_update().get(pk=application.pk)
     if locked.state != seen:
-        raise ChangedMeanwhile(locked.events.select_related("by").latest("at", "pk"))
+        raise ChangedMeanwhile(locked.last_event)
     if not locked.may_become(to_state):
         raise TransitionNotAllowed
     now = timezone.now()

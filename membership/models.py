@@ -30,6 +30,10 @@ from membership.enums import (
 from membership.querysets import ApplicationQuerySet
 from membership.reference import PATTERN, new_reference
 
+# What is personal in an application: emptied when its time is over, or when somebody asks.
+PERSONAL = [
+    "contact_name", "contact_role", "contact_email", "contact_phone", "manager_name", "message",
+]  # fmt: skip
 LONGEST_TEXT = 4000
 LINE = [validators.one_line]
 NAME = [validators.one_line, validators.no_web_address]
@@ -40,8 +44,9 @@ class Application(models.Model):
     """A biobank, a network or a collection that wants to join, as its contact described it.
 
     Personal data: names, role, mail address, telephone and what the messages may hold, needed to
-    handle the application at the applicant's request; seen by staff only; removed twelve months
-    after a refusal (`manage.py forget_applications`).
+    handle the application at the applicant's request; seen by staff only; kept until it is decided
+    and while the applicant is a member; removed twelve months after a refusal
+    (`manage.py forget_applications`), or when the person asks, in any state.
     """
 
     reference = models.CharField(
@@ -208,15 +213,7 @@ class Application(models.Model):
                 & ~Q(contact_name="")
                 & ~Q(contact_role="")
                 & ~Q(contact_email="")
-                | Q(
-                    personal_data_removed_at__isnull=False,
-                    contact_name="",
-                    contact_role="",
-                    contact_email="",
-                    contact_phone="",
-                    manager_name="",
-                    message="",
-                ),
+                | Q(personal_data_removed_at__isnull=False, **dict.fromkeys(PERSONAL, "")),
                 name="membership_application_contact_until_removed",
             ),
             models.CheckConstraint(
@@ -248,16 +245,25 @@ class Application(models.Model):
         Django would ask it about each of them for each form, even one that is full of mistakes.
         """
 
+    @property
+    def last_event(self) -> "Event":
+        """What happened to it last."""
+        return self.events.select_related("by").latest("at", "pk")
+
     def may_become(self, state: State) -> bool:
-        """Whether one step leads from its state to the other."""
-        return state in TRANSITIONS[State(self.state)]
+        """Whether one step leads from its state to the other.
+
+        None does once the personal data is removed: nobody is left who could be told.
+        """
+        return self.personal_data_removed_at is None and state in TRANSITIONS[State(self.state)]
 
 
 class Event(models.Model):
     """One change of state: who, when, from where to where, and why. Never changed, never deleted.
 
     A trigger in the database keeps it so. The reasons stay when an application's personal data is
-    removed: staff are asked to write none into them.
+    removed: staff are asked to write none into them. That removal is an event too, from the state
+    in which the application stays to none.
     """
 
     application = models.ForeignKey(
@@ -274,10 +280,10 @@ class Event(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("who"),
-        help_text=_("Nobody: the applicant."),
+        help_text=_("Nobody: the applicant, or the site by itself."),
     )
     from_state = models.CharField(_("from"), max_length=20, choices=State.choices, blank=True)
-    to_state = models.CharField(_("to"), max_length=20, choices=State.choices)
+    to_state = models.CharField(_("to"), max_length=20, choices=State.choices, blank=True)
     reason = models.TextField(_("reason"), blank=True)
 
     class Meta:
@@ -286,15 +292,15 @@ class Event(models.Model):
         verbose_name_plural = _("events")
         constraints = [
             code_constraint("from_state", State),
-            models.CheckConstraint(
-                condition=Q(to_state__in=State.values), name="membership_event_to_state"
-            ),
+            code_constraint("to_state", State),
             models.CheckConstraint(
                 condition=~Q(from_state=F("to_state")), name="membership_event_moves"
             ),
             models.CheckConstraint(
-                condition=Q(from_state="", by=None) | (~Q(from_state="") & Q(by__isnull=False)),
-                name="membership_event_by_staff_unless_first",
+                condition=Q(from_state="", by=None)
+                | (~Q(from_state="") & Q(by__isnull=False))
+                | Q(to_state=""),
+                name="membership_event_by_whom",
             ),
             models.CheckConstraint(
                 condition=~Q(to_state=State.DECLINED) | ~Q(reason=""),
@@ -303,4 +309,4 @@ class Event(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.get_to_state_display())
+        return str(self.get_to_state_display() or _("Personal data removed"))

@@ -5,7 +5,7 @@ import uuid
 import factory
 from django.utils import timezone
 
-from membership.enums import State
+from membership.enums import DECIDED, State
 from membership.models import Application
 from membership.privacy import NOTICE_VERSION
 
@@ -72,6 +72,13 @@ class DeclinedApplicationFactory(ApplicationFactory):
     state = State.DECLINED
     decided_at = factory.LazyFunction(timezone.now)
     decision_reason = "No human material."
+
+
+def application_in(state, by):
+    """An application in this state, decided by a member of staff if it is decided."""
+    if state in DECIDED:
+        return DeclinedApplicationFactory(state=state, decided_by=by)
+    return ApplicationFactory(state=state)
 
 
 # What a browser sends for ANSWERS.

@@ -10,17 +10,22 @@ from django.db import connection
 from bbmri_be.outbox.models import Mail
 from membership import actions, emails
 from membership.enums import State
-from membership.models import Application, Event
+from membership.models import PERSONAL, Application, Event
 from membership.privacy import NOTICE_VERSION
-from tests.membership.factories import ANSWERS, ApplicationFactory, DeclinedApplicationFactory
+from tests.membership.factories import (
+    ANSWERS,
+    ApplicationFactory,
+    DeclinedApplicationFactory,
+    application_in,
+)
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 TOKEN = uuid.UUID("12345678123456781234567812345678")
 
 
-def submit(**changes) -> tuple[Application, bool]:
+def submit(token: uuid.UUID = TOKEN, **changes) -> tuple[Application, bool]:
     return actions.submit_application(
-        answers=ANSWERS | changes, token=TOKEN, privacy_notice=NOTICE_VERSION
+        answers=ANSWERS | changes, token=token, privacy_notice=NOTICE_VERSION
     )
 
 
@@ -136,19 +141,13 @@ ALLOWED = {
 }
 
 
-def in_state(state: State, by: User) -> Application:
-    if state in {State.ACCEPTED, State.DECLINED}:
-        return DeclinedApplicationFactory(state=state, decided_by=by)
-    return ApplicationFactory(state=state)
-
-
 @pytest.mark.parametrize("action", [actions.start_review, actions.accept, actions.decline])
 @pytest.mark.parametrize("state", State)
 @pytest.mark.django_db
 def test_action_that_the_dict_does_not_allow_changes_nothing(anna, state, action):
     if (state, action) in ALLOWED:
         return
-    application = in_state(state, anna)
+    application = application_in(state, anna)
     options = {"reason": "x"} if action == actions.decline else {}
 
     with pytest.raises(actions.TransitionNotAllowed):
@@ -197,9 +196,66 @@ def test_decisions_at_once_make_one():
 # Forgetting
 
 
+@pytest.mark.parametrize("state", State)
+@pytest.mark.django_db
+def test_forget_removes_personal_data_and_keeps_the_state(anna, bart, state):
+    with time_machine.travel(NOW, tick=False):
+        application = application_in(state, bart)
+        before = {name: getattr(application, name) for name in ANSWERS}
+
+        actions.forget(application=application, by=anna)
+
+    application.refresh_from_db()
+    assert {name: getattr(application, name) for name in ANSWERS} == before | dict.fromkeys(
+        PERSONAL, ""
+    )
+    assert (application.state, application.personal_data_removed_at) == (state, NOW)
+    assert story(application)[1:] == [("anna", state, "", "")]
+
+
+@pytest.mark.django_db
+def test_forget_forgets_the_mails_of_the_application_only(anna):
+    application, _ = submit()
+    other, _ = submit(token=uuid.uuid4())
+
+    actions.forget(application=application, by=anna)
+
+    assert (
+        list(Mail.objects.exclude(to="").values_list("thread", flat=True)) == [other.reference] * 2
+    )
+    assert list(Mail.objects.due().values_list("thread", flat=True)) == [other.reference] * 2
+
+
+def test_forget_twice_is_recorded_once(application, anna, bart):
+    actions.forget(application=application, by=anna)
+    first = actions.forget(application=application, by=bart)
+
+    assert first.personal_data_removed_at is not None
+    assert story(application)[1:] == [("anna", "received", "", "")]
+
+
+@pytest.mark.parametrize("action", [actions.start_review, actions.accept, actions.decline])
+@pytest.mark.parametrize("state", [State.RECEIVED, State.IN_REVIEW])
+@pytest.mark.django_db
+def test_forgotten_application_is_no_longer_decided(anna, state, action):
+    application = ApplicationFactory(state=state)
+    actions.forget(application=application, by=anna)
+    options = {"reason": "x"} if action == actions.decline else {}
+
+    with pytest.raises(actions.TransitionNotAllowed):
+        action(application=application, by=anna, seen=state, **options)
+
+    application.refresh_from_db()
+    assert (application.state, application.events.count()) == (state, 2)
+
+
 @pytest.fixture
 def old_refusal(anna):
-    return DeclinedApplicationFactory(decided_by=anna, decided_at=NOW - timedelta(days=365))
+    return DeclinedApplicationFactory(
+        created_at=NOW - timedelta(days=366),
+        decided_by=anna,
+        decided_at=NOW - timedelta(days=365),
+    )
 
 
 def test_forget_applications_removes_personal_data_a_year_after_the_refusal(old_refusal, anna):
@@ -223,6 +279,7 @@ def test_forget_applications_removes_personal_data_a_year_after_the_refusal(old_
         "manager_name", "contact_name", "contact_role", "contact_email", "contact_phone", "message",
     }  # fmt: skip
     assert old_refusal.decision_reason == "No human material."
+    assert story(old_refusal)[1:] == [(None, "declined", "", "")]
     for application in kept:
         application.refresh_from_db()
         assert (application.contact_email, application.personal_data_removed_at) == (

@@ -79,14 +79,22 @@ def test_application_may_become_what_the_dict_says(state):
     assert {other for other in State if application.may_become(other)} == TRANSITIONS[state]
 
 
+@pytest.mark.parametrize("state", State)
+def test_application_without_personal_data_becomes_nothing_else(state):
+    application = Application(state=state, personal_data_removed_at=timezone.now())
+
+    assert [other for other in State if application.may_become(other)] == []
+
+
 @pytest.mark.parametrize(
     ("values", "constraint"),
     [
         ({"from_state": "lost", "to_state": "accepted"}, "from_state"),
         ({"from_state": "received", "to_state": "lost"}, "to_state"),
         ({"from_state": "received", "to_state": "received"}, "moves"),
-        ({"from_state": "received", "to_state": "in-review", "by": None}, "by_staff_unless_first"),
-        ({"from_state": "", "to_state": "received"}, "by_staff_unless_first"),
+        ({"from_state": "", "to_state": ""}, "moves"),
+        ({"from_state": "received", "to_state": "in-review", "by": None}, "by_whom"),
+        ({"from_state": "", "to_state": "received"}, "by_whom"),
         ({"from_state": "in-review", "to_state": "declined"}, "declined_why"),
     ],
 )
@@ -105,6 +113,7 @@ def test_event_is_never_changed_or_deleted(application, statement):
 
 def test_event_shown_as_text(application):
     assert str(application.events.get()) == "Received"
+    assert str(Event(from_state="received")) == "Personal data removed"
 
 
 def test_events_of_two_applications_do_not_mix(application):
