@@ -1,10 +1,12 @@
 """The staff's desk: read applications, take them up, accept or decline them."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet, TextChoices
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +21,8 @@ from membership import actions
 from membership.enums import Help, OpenTo, State
 from membership.forms import AcceptForm, DeclineForm, StepForm
 from membership.models import Application, Event
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,8 @@ STEPS = {
         _("The application is declined."),
     ),
 }
+FORGET = _("Remove personal data")
+NOT_POSSIBLE = _("Nothing changed: this step is not possible from here.")
 
 
 class ReadOnly:
@@ -101,6 +107,7 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
     change_form_template = "admin/membership/application/change_form.html"
     list_display = [
         "created_at", "reference", "name", "organisation_name", "kind", "province", "state",
+        "personal_data_removed_at",
     ]  # fmt: skip
     list_display_links = ["reference", "name"]
     list_filter = ["state", "kind", "province", "created_at"]
@@ -158,7 +165,7 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
         return _labels(Help, application.help_wanted)
 
     def get_urls(self) -> list[URLPattern]:
-        """One address for each step."""
+        """One address for each step, and one to remove personal data."""
         steps = [
             path(
                 f"<int:pk>/{name}/",
@@ -168,7 +175,12 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
             )
             for name in STEPS
         ]
-        return steps + super().get_urls()
+        forget = path(
+            "<int:pk>/forget/",
+            self.admin_site.admin_view(self.forget_view),
+            name="membership_application_forget",
+        )
+        return [*steps, forget, *super().get_urls()]
 
     def change_view(
         self,
@@ -177,7 +189,7 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """The answers, with a button for each step that may be taken."""
+        """The answers, with a button for each thing that may be done."""
         application = self.get_object(request, object_id)
         buttons = _buttons(request, application) if application else []
         return super().change_view(
@@ -186,41 +198,70 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
 
     def step_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """GET asks, POST takes the step."""
-        if not request.user.has_perm("membership.change_application"):
-            raise PermissionDenied
-        application = get_object_or_404(Application, pk=pk)
+        application = _to_change(request, pk)
         step = STEPS[name]
         form = step.form(request.POST or None, initial={"seen": application.state})
+        if "seen" in form.errors:
+            return _refuse(request, application, name, NOT_POSSIBLE)
         if request.method == "POST" and form.is_valid():
-            return self._take_step(request, application, step, form)
+            return self._take_step(request, application, name, form)
         if not application.may_become(step.to_state):
-            _tell_what_happened(request, application.events.latest("at", "pk"))
-            return _back_to(application)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": step.question,
-            "opts": self.opts,
-            "application": application,
-            "step": step,
-            "form": form,
-        }
-        return render(request, "admin/membership/application/step.html", context)
+            return _refuse(request, application, name, _what_happened(application.last_event))
+        return self._ask(
+            request, "step.html", application, form=form, title=step.question, button=step.button
+        )
 
     def _take_step(
-        self, request: HttpRequest, application: Application, step: Step, form: StepForm
+        self, request: HttpRequest, application: Application, name: str, form: StepForm
     ) -> HttpResponse:
+        step = STEPS[name]
         answers = {**form.cleaned_data, "seen": State(form.cleaned_data["seen"])}
         try:
             step.action(application=application, by=request.user, **answers)
         except actions.ChangedMeanwhile as change:
-            _tell_what_happened(request, change.event)
+            return _refuse(request, application, name, _what_happened(change.event))
         except actions.TransitionNotAllowed:
-            messages.error(request, _("Nothing changed: this step is not possible from here."))
-        else:
-            # Django's own history page of the object tells it too.
-            self.log_change(request, application, [{"changed": {"fields": ["state"]}}])
-            messages.success(request, step.done)
+            return _refuse(request, application, name, NOT_POSSIBLE)
+        # Django's own history page of the object tells it too.
+        self.log_change(request, application, [{"changed": {"fields": ["state"]}}])
+        messages.success(request, step.done)
         return _back_to(application)
+
+    def forget_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """GET asks, POST removes the personal data."""
+        application = _to_change(request, pk)
+        if application.personal_data_removed_at:
+            return _refuse(request, application, "forget", _what_happened(application.last_event))
+        if request.method == "POST":
+            actions.forget(application=application, by=cast(User, request.user))
+            self.log_change(request, application, [{"changed": {"fields": ["personal data"]}}])
+            messages.success(request, _("The personal data is removed."))
+            return _back_to(application)
+        return self._ask(
+            request,
+            "forget.html",
+            application,
+            title=_("Remove the personal data of this application?"),
+            button=FORGET,
+        )
+
+    def _ask(
+        self, request: HttpRequest, template: str, application: Application, **more: Any
+    ) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "application": application,
+            **more,
+        }
+        return render(request, f"admin/membership/application/{template}", context)
+
+
+def _to_change(request: HttpRequest, pk: int) -> Application:
+    """The application, for staff who may change it."""
+    if not request.user.has_perm("membership.change_application"):
+        raise PermissionDenied
+    return get_object_or_404(Application, pk=pk)
 
 
 def _labels(choices: type[TextChoices], codes: list[str]) -> str:
@@ -230,28 +271,37 @@ def _labels(choices: type[TextChoices], codes: list[str]) -> str:
 def _buttons(request: HttpRequest, application: Application) -> list[dict[str, Any]]:
     if not request.user.has_perm("membership.change_application"):
         return []
+    labels = {
+        name: step.button for name, step in STEPS.items() if application.may_become(step.to_state)
+    }
+    if application.personal_data_removed_at is None:
+        labels["forget"] = FORGET
     return [
         {
-            "label": step.button,
+            "label": label,
             "address": reverse(f"admin:membership_application_{name}", args=[application.pk]),
         }
-        for name, step in STEPS.items()
-        if application.may_become(step.to_state)
+        for name, label in labels.items()
     ]
 
 
-def _tell_what_happened(request: HttpRequest, event: Event) -> None:
-    """Say who was faster, and what they did."""
+def _what_happened(event: Event) -> str:
+    """Who was faster, and what they did."""
     text = _("Nothing changed by you. On %(when)s, %(who)s set this application to: %(state)s.")
-    messages.error(
-        request,
-        text
-        % {
-            "when": date_format(localtime(event.at), "DATETIME_FORMAT"),
-            "who": event.by or _("the applicant"),
-            "state": event.get_to_state_display(),
-        },
+    return str(text) % {
+        "when": date_format(localtime(event.at), "DATETIME_FORMAT"),
+        "who": event.by or (_("the site") if event.from_state else _("the applicant")),
+        "state": event,
+    }
+
+
+def _refuse(request: HttpRequest, application: Application, name: str, why: Any) -> HttpResponse:
+    """Tell why nothing changed; the log learns of it without a name."""
+    logger.warning(
+        "Refused step %s of application %s to user %s", name, application.reference, request.user.pk
     )
+    messages.error(request, why)
+    return _back_to(application)
 
 
 def _back_to(application: Application) -> HttpResponse:

@@ -7,10 +7,15 @@ from django.urls import reverse
 from membership import actions
 from membership.enums import State
 from membership.models import Application
-from tests.membership.factories import ApplicationFactory, DeclinedApplicationFactory
+from tests.membership.factories import (
+    ApplicationFactory,
+    DeclinedApplicationFactory,
+    application_in,
+)
 
 LIST = "/admin/membership/application/"
 STEPS = ["review", "accept", "decline"]
+VIEWS = [*STEPS, "forget"]
 
 
 def change_address(application: Application) -> str:
@@ -44,7 +49,7 @@ def in_review(db):
 # Who may enter
 
 
-@pytest.mark.parametrize("name", STEPS)
+@pytest.mark.parametrize("name", VIEWS)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_step_for_a_stranger_leads_to_the_login(client, application, name, method):
     response = getattr(client, method)(step_address(application, name))
@@ -53,7 +58,7 @@ def test_step_for_a_stranger_leads_to_the_login(client, application, name, metho
     assert response["Location"].startswith("/admin/login/")
 
 
-@pytest.mark.parametrize("name", STEPS)
+@pytest.mark.parametrize("name", VIEWS)
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("permissions", [[], ["view_application"], ["delete_application"]])
 def test_step_for_staff_without_permission_is_forbidden(
@@ -65,13 +70,14 @@ def test_step_for_staff_without_permission_is_forbidden(
 
     application.refresh_from_db()
     assert response.status_code == 403
-    assert application.state == State.RECEIVED
+    assert (application.state, application.personal_data_removed_at) == (State.RECEIVED, None)
 
 
 def test_step_of_an_unknown_application_is_not_found(client, reviewer):
     client.force_login(reviewer)
 
     assert client.get(f"{LIST}999999/review/").status_code == 404
+    assert client.post(f"{LIST}999999/forget/").status_code == 404
 
 
 def test_application_for_staff_without_permission_is_forbidden(client, application, anna):
@@ -96,19 +102,14 @@ def test_application_for_a_reader_has_no_buttons(client, application, reader):
 @pytest.mark.parametrize(
     ("state", "labels"),
     [
-        (State.RECEIVED, ["Start the review"]),
-        (State.IN_REVIEW, ["Accept", "Decline"]),
-        (State.ACCEPTED, []),
-        (State.DECLINED, []),
+        (State.RECEIVED, ["Start the review", "Remove personal data"]),
+        (State.IN_REVIEW, ["Accept", "Decline", "Remove personal data"]),
+        (State.ACCEPTED, ["Remove personal data"]),
+        (State.DECLINED, ["Remove personal data"]),
     ],
 )
 def test_application_shows_the_buttons_that_its_state_allows(client, reviewer, state, labels):
-    decided = state in {State.ACCEPTED, State.DECLINED}
-    application = (
-        DeclinedApplicationFactory(state=state, decided_by=reviewer)
-        if decided
-        else ApplicationFactory(state=state)
-    )
+    application = application_in(state, reviewer)
     client.force_login(reviewer)
 
     response = client.get(change_address(application))
@@ -200,18 +201,26 @@ def test_decline_without_a_reason_asks_for_it(client, reviewer, in_review):
     assert in_review.state == State.IN_REVIEW
 
 
+def refusal(name: str, application: Application, by: User) -> str:
+    """What the log tells of a step that was refused."""
+    return f"Refused step {name} of application {application.reference} to user {by.pk}"
+
+
 @pytest.mark.parametrize("seen", ["", "lost", "\x00"])
-def test_step_by_crafted_post_changes_nothing(client, reviewer, application, seen):
+def test_step_by_crafted_post_is_refused_and_logged(client, reviewer, application, seen, caplog):
     client.force_login(reviewer)
 
     client.post(step_address(application, "review"), {"seen": seen})
 
     application.refresh_from_db()
     assert (application.state, application.events.count()) == (State.RECEIVED, 1)
+    assert caplog.messages == [refusal("review", application, reviewer)]
 
 
 @pytest.mark.parametrize("name", ["accept", "decline"])
-def test_step_that_is_not_allowed_is_refused(client, reviewer, application, name):
+def test_step_that_is_not_allowed_is_refused_and_logged(
+    client, reviewer, application, name, caplog
+):
     client.force_login(reviewer)
 
     response = client.post(
@@ -223,10 +232,13 @@ def test_step_that_is_not_allowed_is_refused(client, reviewer, application, name
         "Nothing changed: this step is not possible from here."
     ]
     assert (application.state, application.events.count()) == (State.RECEIVED, 1)
+    assert caplog.messages == [refusal(name, application, reviewer)]
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_step_after_a_colleague_tells_who_did_what(client, reviewer, bart, in_review, method):
+def test_step_after_a_colleague_tells_who_did_what(
+    client, reviewer, bart, in_review, method, caplog
+):
     actions.accept(application=in_review, by=bart, seen=State.IN_REVIEW)
     client.force_login(reviewer)
 
@@ -239,6 +251,7 @@ def test_step_after_a_colleague_tells_who_did_what(client, reviewer, bart, in_re
     assert message.startswith("Nothing changed by you. On ")
     assert message.endswith(", bart set this application to: Accepted.")
     assert (in_review.state, in_review.decided_by) == (State.ACCEPTED, bart)
+    assert caplog.messages == [refusal("decline", in_review, reviewer)]
 
 
 def test_step_on_a_received_application_tells_that_it_is_still_so(client, reviewer, application):
@@ -248,6 +261,53 @@ def test_step_on_a_received_application_tells_that_it_is_still_so(client, review
 
     [message] = [str(text) for text in response.context["messages"]]
     assert message.endswith(", the applicant set this application to: Received.")
+
+
+# Removing personal data
+
+
+@pytest.mark.parametrize("state", State)
+def test_forget_by_get_asks_and_changes_nothing(client, reviewer, state):
+    application = application_in(state, reviewer)
+    client.force_login(reviewer)
+
+    response = client.get(step_address(application, "forget"))
+
+    application.refresh_from_db()
+    assert response.status_code == 200
+    assert "This cannot be undone." in response.content.decode()
+    assert (application.personal_data_removed_at, application.events.count()) == (None, 1)
+
+
+@pytest.mark.parametrize("state", State)
+def test_forget_by_post_removes_the_personal_data(client, reviewer, bart, state):
+    application = application_in(state, bart)
+    client.force_login(reviewer)
+
+    response = client.post(step_address(application, "forget"), follow=True)
+
+    page = response.content.decode()
+    assert response.redirect_chain == [(change_address(application), 302)]
+    assert [str(text) for text in response.context["messages"]] == ["The personal data is removed."]
+    assert response.context["buttons"] == []
+    for personal in ["piet@example.be", "Voorbeeld", "Dr Ann", "555 12 34", "look forward"]:
+        assert personal not in page
+    assert "Personal data removed" in page
+    assert application.last_event.by == reviewer
+
+
+@pytest.mark.parametrize(("by", "who"), [(True, "bart"), (False, "the site")])
+def test_forget_again_tells_who_did_it(client, reviewer, bart, by, who, caplog):
+    application = DeclinedApplicationFactory(decided_by=bart)
+    actions.forget(application=application, by=bart if by else None)
+    client.force_login(reviewer)
+
+    response = client.post(step_address(application, "forget"), follow=True)
+
+    [message] = [str(text) for text in response.context["messages"]]
+    assert message.endswith(f", {who} set this application to: Personal data removed.")
+    assert application.events.count() == 2
+    assert caplog.messages == [refusal("forget", application, reviewer)]
 
 
 # Reading
