@@ -9,6 +9,7 @@ NOTICE = settings.BASE_DIR / "templates/membership/_privacy_notice.html"
 # Each version of the notice that applications may carry, and the hash of its words.
 VERSIONS = {
     "2026-11-22": "068e56da97d1588f",
+    "2026-11-22.2": "82c29a38fa91055f",
 }
 
 

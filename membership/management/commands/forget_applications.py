@@ -13,7 +13,8 @@ class Command(BaseCommand):
 
     help = (
         "Remove the personal data of applications refused more than twelve months ago, and the "
-        "rate limits that nobody uses any longer. Run it once a day."
+        "rate limits that nobody uses any longer. Applications without a decision stay: they are "
+        "the staff's open work. Run it once a day."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
