@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import Field, Model, TextField, URLField
+from django.db.models import Model, TextField, URLField
 from django.forms import Textarea
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 from translated_fields import show_language_code
 
+from bbmri_be.admin import LanguageLabels, languages_fieldset
 from bbmri_be.languages import columns
 from pages import contents
 from pages.enums import KnownPage
@@ -36,12 +37,12 @@ def fieldsets(*, texts: tuple[str, ...], first: tuple[Any, ...], last: tuple[str
     """A form in reading order: what and where, the texts, where the facts come from."""
     return [
         (None, {"fields": first}),
-        *((None, {"fields": [tuple(columns(name))], "classes": ["languages"]}) for name in texts),
+        *map(languages_fieldset, texts),
         (_("Where it comes from"), {"fields": last}),
     ]
 
 
-class PublicTextAdmin(SimpleHistoryAdmin):
+class PublicTextAdmin(LanguageLabels, SimpleHistoryAdmin):
     """What the forms share: languages side by side, history, and a preview that saves nothing."""
 
     formfield_overrides = {
@@ -52,17 +53,6 @@ class PublicTextAdmin(SimpleHistoryAdmin):
     object_history_list_template = "admin/pages/history_list.html"
     # The translated field whose languages the list shows.
     first_text = "title"
-
-    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
-        """Let a column of a translated field name its language, to people and to their tools."""
-        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
-        code = getattr(db_field, "_translated_field_language_code", None)
-        if formfield and code:
-            formfield.label = f"{formfield.label}, {get_language_info(code)['name_translated']}"
-            formfield.widget.attrs["lang"] = code
-            if code != settings.LANGUAGE_CODE:
-                formfield.help_text = ""  # Said once, beside the first language.
-        return formfield
 
     @admin.display(description=_("languages"))
     def languages(self, row: Any) -> str:

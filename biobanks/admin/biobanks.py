@@ -5,12 +5,12 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from bbmri_be.languages import columns
+from bbmri_be.admin import languages_fieldset
 from biobanks.admin.entries import (
     CatalogueAdmin,
     EntryAdmin,
     QualityMarkInline,
-    entry_fieldset,
+    entry_fieldsets,
     place_fieldset,
     state_fieldsets,
 )
@@ -45,7 +45,7 @@ class BiobankAdmin(EntryAdmin):
     autocomplete_fields = [*EntryAdmin.autocomplete_fields, "organisation", "head", "networks"]
     inlines = [QualityMarkInline, ServiceInline]
     fieldsets = [
-        entry_fieldset("organisation", "networks"),
+        *entry_fieldsets("organisation", "networks"),
         place_fieldset("province", "country"),
         (_("Contact"), {"fields": ["contact", "head"]}),
         (
@@ -54,11 +54,11 @@ class BiobankAdmin(EntryAdmin):
                 "fields": [
                     "famhp_number",
                     "joined_year",
-                    *columns("access_steps"),
                     ("collaboration_commercial", "collaboration_non_profit"),
                 ]
             },
         ),
+        languages_fieldset("access_steps"),
         *state_fieldsets(),
     ]
 
@@ -83,7 +83,7 @@ class NetworkAdmin(EntryAdmin):
     search_fields = ["name", "acronym", "identifier"]
     autocomplete_fields = [*EntryAdmin.autocomplete_fields, "organisation"]
     fieldsets = [
-        entry_fieldset("organisation", "joined_year", "shared_elements"),
+        *entry_fieldsets("organisation", "joined_year", "shared_elements"),
         place_fieldset(),
         (_("Contact"), {"fields": ["contact"]}),
         *state_fieldsets(),
@@ -101,10 +101,8 @@ class ServiceAdmin(CatalogueAdmin):
     autocomplete_fields = ["biobank", "contact"]
     inlines = [QualityMarkInline]
     fieldsets = [
-        (
-            None,
-            {"fields": ["name", "acronym", "identifier", "biobank", *columns("description")]},
-        ),
+        (None, {"fields": ["name", "acronym", "identifier", "biobank"]}),
+        languages_fieldset("description"),
         (
             _("What it offers"),
             {

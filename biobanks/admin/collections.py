@@ -1,25 +1,53 @@
 """Collections, their fact tables and studies."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from biobanks.admin.entries import (
     CatalogueAdmin,
     EntryAdmin,
     QualityMarkInline,
-    entry_fieldset,
+    entry_fieldsets,
     place_fieldset,
     state_fieldsets,
 )
 from biobanks.models import Collection, CollectionDiagnosis, CollectionFact, Study
 
 
+class DiagnosisForm(forms.ModelForm):
+    """A diagnosis: a new one chooses its disease, a stored one shows it."""
+
+    class Meta:
+        model = CollectionDiagnosis
+        fields = ["disease", "origin"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Name a stored disease without the query that the box to search in would make."""
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            field = self.fields["disease"]
+            field.disabled = True
+            field.widget = forms.Select(
+                choices=[(self.instance.disease_id, str(self.instance.disease))]
+            )
+
+
 class DiagnosisInline(admin.TabularInline):
     """Diagnoses, each with who says so; found by code or name."""
 
     model = CollectionDiagnosis
+    form = DiagnosisForm
     autocomplete_fields = ["disease"]
     extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CollectionDiagnosis]:
+        """With the diseases' names."""
+        return super().get_queryset(request).select_related("disease")
 
 
 @admin.register(Collection)
@@ -43,7 +71,7 @@ class CollectionAdmin(EntryAdmin):
     ]
     inlines = [DiagnosisInline, QualityMarkInline]
     fieldsets = [
-        entry_fieldset("biobank", "parent", "networks"),
+        *entry_fieldsets("biobank", "parent", "networks"),
         (
             _("What it holds"),
             {

@@ -1,6 +1,6 @@
 """What the forms and lists of biobanks, collections and networks share."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -12,23 +12,20 @@ from django.db.models import Field, Model, QuerySet, TextField, URLField
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from bbmri_be.languages import columns
+from bbmri_be.admin import Fieldset, LanguageLabels, languages_fieldset
 from biobanks import actions
 from biobanks.enums import Publication
 from biobanks.models import QualityMark
-
-# A title and its fields; django-stubs keeps its own type of this private.
-Fieldset = Any
 
 # Addresses typed without a scheme are https, which Django makes its default in version 6.
 HTTPS: dict[type[Field], dict[str, Any]] = {URLField: {"assume_scheme": "https"}}
 PUBLICATION_FIELDS = ["publication", "published_at", "withdrawn_at"]
 
 
-class CatalogueAdmin(admin.ModelAdmin):
+class CatalogueAdmin(LanguageLabels, admin.ModelAdmin):
     """Lists of codes as boxes to tick; languages named in labels."""
 
     formfield_overrides = {
@@ -38,7 +35,7 @@ class CatalogueAdmin(admin.ModelAdmin):
     list_per_page = 50
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
-        """Boxes for a list of codes; a language for a column of a translated field."""
+        """Boxes for a list of codes."""
         if isinstance(db_field, ArrayField):
             return forms.MultipleChoiceField(
                 label=capfirst(db_field.verbose_name),
@@ -46,12 +43,7 @@ class CatalogueAdmin(admin.ModelAdmin):
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
             )
-        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
-        code = getattr(db_field, "_translated_field_language_code", None)
-        if formfield and code:
-            formfield.label = f"{formfield.label}, {get_language_info(code)['name_translated']}"
-            formfield.widget.attrs["lang"] = code
-        return formfield
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class EntryAdmin(CatalogueAdmin):
@@ -97,29 +89,24 @@ class EntryAdmin(CatalogueAdmin):
     @admin.action(description=_("Publish"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Put the chosen entries into the public's lists."""
-        done, left = 0, 0
-        for entry in queryset:
-            try:
-                actions.publish(entry, by=staff(request))
-                done += 1
-            except actions.AlreadyPublished:
-                left += 1
-        self.report(request, done, left)
+        self.apply(actions.publish, request, queryset)
 
     @admin.action(description=_("Withdraw"), permissions=["change"])
     def withdraw(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Take the chosen entries from the public's lists."""
+        self.apply(actions.withdraw, request, queryset)
+
+    def apply(
+        self, action: Callable[..., object], request: HttpRequest, queryset: QuerySet
+    ) -> None:
+        """Do it to each entry; say how many changed, and how many had nothing to change."""
         done, left = 0, 0
         for entry in queryset:
             try:
-                actions.withdraw(entry, by=staff(request))
+                action(entry, by=staff(request))
                 done += 1
-            except actions.NotPublished:
+            except (actions.AlreadyPublished, actions.NotPublished):
                 left += 1
-        self.report(request, done, left)
-
-    def report(self, request: HttpRequest, done: int, left: int) -> None:
-        """Say how many entries changed, and how many had nothing to change."""
         if done:
             text = ngettext("%d entry was changed.", "%d entries were changed.", done) % done
             self.message_user(request, text, messages.SUCCESS)
@@ -172,22 +159,12 @@ class QualityMarkInline(admin.StackedInline):
     ]
 
 
-def entry_fieldset(*more: Any) -> Fieldset:
+def entry_fieldsets(*more: Any) -> list[Fieldset]:
     """What it is."""
-    return (
-        None,
-        {
-            "fields": [
-                "name",
-                "acronym",
-                "identifier",
-                "slug",
-                *more,
-                *columns("description"),
-                "website",
-            ]
-        },
-    )
+    return [
+        (None, {"fields": ["name", "acronym", "identifier", "slug", *more, "website"]}),
+        languages_fieldset("description"),
+    ]
 
 
 def place_fieldset(*more: Any) -> Fieldset:

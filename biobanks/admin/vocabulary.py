@@ -1,27 +1,12 @@
-"""Terms that `load_vocabulary` brings: to be looked up, not edited."""
+"""Terms that `load_vocabulary` brings: to be looked up, for the next loading would undo an edit."""
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from bbmri_be.admin import ReadOnly
 from bbmri_be.languages import columns
 from biobanks.models import Disease, DiseaseMapping, ImagingTerm
-
-
-class ReadOnly:
-    """Nobody adds, changes or deletes: the next loading would undo it."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Never."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Never."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Never."""
-        return False
 
 
 class MappingInline(ReadOnly, admin.TabularInline):
@@ -31,6 +16,10 @@ class MappingInline(ReadOnly, admin.TabularInline):
     fk_name = "orpha"
     fields = ["icd10", "kind"]
     extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[DiseaseMapping]:
+        """With the terms' names."""
+        return super().get_queryset(request).select_related("icd10")
 
 
 @admin.register(Disease)

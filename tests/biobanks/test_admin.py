@@ -6,10 +6,12 @@ from django.contrib.auth.models import Permission, User
 from django.forms import model_to_dict
 from django.urls import reverse
 
+from biobanks.codes import QualityStandard
 from biobanks.enums import Origin, Publication
 from biobanks.models import Biobank, Collection, Contact
 from tests.biobanks.factories import (
     BiobankFactory,
+    CollectionDiagnosisFactory,
     CollectionFactFactory,
     CollectionFactory,
     ContactFactory,
@@ -94,6 +96,42 @@ def test_list_searches(admin_client, model):
     response = admin_client.get(address(model, "changelist"), {"q": "zzz"})
 
     assert response.context["cl"].result_count == 0
+
+
+def add_inline_rows(model, row, standard):
+    """One more row for each inline of a form."""
+    match model:
+        case "biobank":
+            QualityMarkFactory(biobank=row, standard=standard)
+            ServiceFactory(biobank=row)
+        case "collection":
+            QualityMarkFactory(biobank=None, collection=row, standard=standard)
+            CollectionDiagnosisFactory(collection=row)
+        case "service":
+            QualityMarkFactory(biobank=None, service=row, standard=standard)
+        case "disease":
+            DiseaseMappingFactory(orpha=row)
+
+
+@pytest.mark.parametrize(
+    ("model", "inlines"), [("biobank", 2), ("collection", 2), ("service", 1), ("disease", 1)]
+)
+def test_form_opens_with_a_constant_number_of_queries(
+    admin_client, model, inlines, django_assert_max_num_queries
+):
+    row = {**EDITED, **LOOKED_UP}[model]()
+    one, *two_more = QualityStandard.values[:3]
+    counts = []
+    for standards in [[one], two_more]:
+        for standard in standards:
+            add_inline_rows(model, row, standard)
+        with django_assert_max_num_queries(20) as captured:
+            response = admin_client.get(address(model, "change", row.pk))
+        counts.append(len(captured))
+
+    formsets = [inline.formset for inline in response.context["inline_admin_formsets"]]
+    assert [formset.initial_form_count() for formset in formsets] == [3] * inlines
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize("model", EDITED)
@@ -214,6 +252,36 @@ def test_collection_takes_codes_and_diagnoses(admin_client):
     assert [(link.disease, link.origin) for link in collection.diagnosis_links.all()] == [
         (disease, Origin.NODE)
     ]
+
+
+def test_stored_diagnosis_keeps_its_disease(admin_client):
+    disease = DiseaseFactory(code="C18", name_en="Colon")
+    collection = CollectionFactory(diagnoses=[disease])
+    page = admin_client.get(address("collection", "change", collection.pk))
+
+    response = admin_client.post(
+        address("collection", "change", collection.pk),
+        values_of(page)
+        | {
+            "diagnosis_links-0-disease": DiseaseFactory().pk,
+            "diagnosis_links-0-origin": Origin.BIOBANK,
+        },
+    )
+
+    assert f'<option value="{disease.pk}" selected>Colon (C18)</option>' in page.content.decode()
+    assert response.status_code == 302
+    assert [(link.disease, link.origin) for link in collection.diagnosis_links.all()] == [
+        (disease, Origin.BIOBANK)
+    ]
+
+
+@pytest.mark.parametrize("model", ["biobank", "collection", "network", "service"])
+def test_languages_stand_side_by_side(admin_client, model):
+    page = admin_client.get(address(model, "add"))
+
+    html = page.content.decode()
+    assert 'class="module aligned languages"' in html
+    assert 'for="id_description_nl">Description, Dutch:</label>' in html
 
 
 @pytest.mark.parametrize(

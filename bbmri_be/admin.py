@@ -1,0 +1,50 @@
+"""What the admin of several apps shares."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.admin.options import BaseModelAdmin
+from django.db.models import Field
+from django.http import HttpRequest
+from django.utils.translation import get_language_info
+
+from bbmri_be.languages import columns
+
+# A title and its fields; django-stubs keeps its own type of this private.
+Fieldset = Any
+
+
+class ReadOnly:
+    """Rows that the admin shows and never writes, not even for a superuser."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never."""
+        return False
+
+
+class LanguageLabels(BaseModelAdmin):
+    """Forms in which a column of a translated field names its language."""
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """Name the language to people and to their tools."""
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        code = getattr(db_field, "_translated_field_language_code", None)
+        if formfield and code:
+            formfield.label = f"{formfield.label}, {get_language_info(code)['name_translated']}"
+            formfield.widget.attrs["lang"] = code
+            if code != settings.LANGUAGE_CODE:
+                formfield.help_text = ""  # Said once, beside the first language.
+        return formfield
+
+
+def languages_fieldset(name: str) -> Fieldset:
+    """A translated field, its languages side by side (`static/css/admin.css`)."""
+    return (None, {"fields": [tuple(columns(name))], "classes": ["languages"]})
