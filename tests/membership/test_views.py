@@ -13,9 +13,11 @@ from django.db.backends.utils import CursorWrapper
 from django.test import Client
 from django.urls import reverse
 
+from bbmri_be.logs import Formatter
 from bbmri_be.outbox.models import Mail
 from bbmri_be.rate_limits.models import Bucket
-from membership import limits
+from membership import limits, views
+from membership.actions import submit_application
 from membership.models import Application, Event
 from membership.privacy import NOTICE_VERSION
 from membership.stamp import Stamp, new_stamp
@@ -580,6 +582,28 @@ def test_join_leaves_nothing_personal_in_the_logs(client, caplog):
 
     for personal in ["piet@example.be", "Voorbeeld", "marker", "General Hospital"]:
         assert personal not in caplog.text
+
+
+@pytest.mark.django_db
+def test_join_whose_row_the_database_refuses_leaves_nothing_personal_in_the_logs(
+    client, monkeypatch, caplog
+):
+    def submit_in_a_state_that_is_none(*, answers, **options):
+        return submit_application(answers={**answers, "state": "lost"}, **options)
+
+    monkeypatch.setattr(views, "submit_application", submit_in_a_state_that_is_none)
+    client.raise_request_exception = False
+
+    response = client.post(JOIN, posted())
+
+    [record] = caplog.records
+    line = Formatter().format(record)
+    assert response.status_code == 500
+    assert "piet@example.be" in str(record.exc_info[1])
+    assert "IntegrityError" in line
+    for personal in ["piet@example.be", "Voorbeeld", "555 12 34", "General Hospital"]:
+        assert personal not in line
+    assert rows() == (0, 0, 0)
 
 
 # The page after
