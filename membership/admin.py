@@ -121,8 +121,8 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
     fieldsets = [
         (
             None,
-            {"fields": ["reference", "state", "created_at", "decided_at", "decided_by",
-                        "decision_reason"]},
+            {"fields": ["reference", "state", "personal_data_removed_at", "created_at",
+                        "decided_at", "decided_by", "decision_reason"]},
         ),
         (
             _("Organisation"),
@@ -146,7 +146,7 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
                         "language"]},
         ),
         (_("Wishes"), {"fields": ["help_wanted_in_words", "message"]}),
-        (_("Privacy"), {"fields": ["privacy_notice", "personal_data_removed_at"]}),
+        (_("Privacy"), {"fields": ["privacy_notice"]}),
     ]  # fmt: skip
 
     @admin.display(description=_("materials"))
