@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from biobanks.enums import Publication
 
@@ -34,11 +34,3 @@ class CollectionQuerySet(EntryQuerySet):
         return self.exclude(
             Q(publication=Publication.DRAFT) | Q(biobank__publication=Publication.DRAFT)
         )
-
-
-class DiseaseQuerySet(models.QuerySet[Any]):
-    """Disease terms."""
-
-    def roots(self) -> "DiseaseQuerySet":
-        """Terms without a parent: ICD-10 chapters and ORPHA classifications."""
-        return self.filter(parents=None).order_by(F("code"))

@@ -34,22 +34,40 @@ class Biobank(Entry, Place):
     """A member of the network: a structure that keeps human body material for research."""
 
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="biobanks"
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="biobanks",
+        verbose_name=_("organisation"),
     )
-    province = models.CharField(max_length=6, choices=Province.choices, blank=True)
-    country = models.CharField(max_length=4, choices=Country.choices, default=Country.BE)
+    province = models.CharField(_("province"), max_length=6, choices=Province.choices, blank=True)
+    country = models.CharField(
+        _("country"), max_length=4, choices=Country.choices, default=Country.BE
+    )
     head = models.ForeignKey(
-        Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="biobank_head"
+        Contact,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="biobank_head",
+        verbose_name=_("led by"),
     )
-    networks = models.ManyToManyField(Network, blank=True, related_name="biobanks")
+    networks = models.ManyToManyField(
+        Network, blank=True, related_name="biobanks", verbose_name=_("networks")
+    )
     famhp_number = models.CharField(
         _("FAMHP notification number"), max_length=8, blank=True, validators=[famhp_number]
     )
     joined_year = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text=_("Year in which it joined BBMRI.be.")
+        _("member since"), null=True, blank=True, help_text=_("Year in which it joined BBMRI.be.")
     )
     access_steps = translated(
-        models.TextField(blank=True, help_text=_("How to ask for samples, in Markdown."))
+        models.TextField(
+            _("how to ask for samples"),
+            blank=True,
+            help_text=_("How to ask for samples, in Markdown."),
+        )
     )
     collaboration_commercial = models.BooleanField(_("works with companies"), null=True, blank=True)
     collaboration_non_profit = models.BooleanField(
@@ -76,6 +94,7 @@ class Biobank(Entry, Place):
                 fields=["famhp_number"],
                 condition=~Q(famhp_number=""),
                 name="biobanks_biobank_famhp_number_unique",
+                violation_error_message=_("Another biobank has this FAMHP number."),
             ),
         ]
 
@@ -88,23 +107,33 @@ class Service(models.Model):
     """Something a biobank does for others."""
 
     identifier = identifier_field()
-    biobank = models.ForeignKey(Biobank, on_delete=models.CASCADE, related_name="services")
-    name = models.CharField(max_length=255)
-    acronym = models.CharField(max_length=50, blank=True)
-    types = code_list(ServiceType)
-    description = translated(models.TextField(blank=True))
-    description_url = models.URLField(max_length=500, blank=True)
-    device = models.CharField(max_length=255, blank=True)
-    device_system = models.CharField(max_length=255, blank=True)
-    technology_readiness = models.CharField(
-        max_length=5, choices=TechnologyReadiness.choices, blank=True
+    biobank = models.ForeignKey(
+        Biobank, on_delete=models.CASCADE, related_name="services", verbose_name=_("biobank")
     )
-    access_description = models.TextField(blank=True)
-    access_url = models.URLField(max_length=500, blank=True)
-    unit_of_access = models.CharField(max_length=255, blank=True)
-    unit_cost = models.CharField(max_length=255, blank=True)
+    name = models.CharField(_("name"), max_length=255)
+    acronym = models.CharField(_("acronym"), max_length=50, blank=True)
+    types = code_list(ServiceType, verbose_name=_("kinds of service"))
+    description = translated(models.TextField(_("description"), blank=True))
+    description_url = models.URLField(_("web page about it"), max_length=500, blank=True)
+    device = models.CharField(_("device"), max_length=255, blank=True)
+    device_system = models.CharField(_("device system"), max_length=255, blank=True)
+    technology_readiness = models.CharField(
+        _("technology readiness level"),
+        max_length=5,
+        choices=TechnologyReadiness.choices,
+        blank=True,
+    )
+    access_description = models.TextField(_("how access works"), blank=True)
+    access_url = models.URLField(_("where to ask for access"), max_length=500, blank=True)
+    unit_of_access = models.CharField(_("unit of access"), max_length=255, blank=True)
+    unit_cost = models.CharField(_("cost of a unit"), max_length=255, blank=True)
     contact = models.ForeignKey(
-        Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="services"
+        Contact,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="services",
+        verbose_name=_("contact"),
     )
 
     class Meta:
@@ -130,7 +159,12 @@ class QualityMark(models.Model):
     """A standard that a biobank, a collection or a service meets, and who says so."""
 
     biobank = models.ForeignKey(
-        Biobank, on_delete=models.CASCADE, null=True, blank=True, related_name="quality_marks"
+        Biobank,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="quality_marks",
+        verbose_name=_("biobank"),
     )
     collection = models.ForeignKey(
         "biobanks.Collection",
@@ -138,18 +172,30 @@ class QualityMark(models.Model):
         null=True,
         blank=True,
         related_name="quality_marks",
+        verbose_name=_("collection"),
     )
     service = models.ForeignKey(
-        Service, on_delete=models.CASCADE, null=True, blank=True, related_name="quality_marks"
+        Service,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="quality_marks",
+        verbose_name=_("service"),
     )
-    standard = models.CharField(max_length=30, choices=QualityStandard.choices)
-    level = models.CharField(max_length=12, choices=AssessmentLevel.choices)
-    certificate_number = models.CharField(max_length=255, blank=True)
-    certificate_url = models.URLField(max_length=500, blank=True)
-    certificate_image_url = models.URLField(max_length=500, blank=True)
-    valid_until = models.DateField(null=True, blank=True)
+    standard = models.CharField(_("standard"), max_length=30, choices=QualityStandard.choices)
+    level = models.CharField(
+        _("level of assessment"), max_length=12, choices=AssessmentLevel.choices
+    )
+    certificate_number = models.CharField(_("certificate number"), max_length=255, blank=True)
+    certificate_url = models.URLField(
+        _("web address of the certificate"), max_length=500, blank=True
+    )
+    certificate_image_url = models.URLField(
+        _("web address of a picture of the certificate"), max_length=500, blank=True
+    )
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
     sources = models.TextField(
-        blank=True, help_text=_("Where this is said: one address a line. Staff only.")
+        _("sources"), blank=True, help_text=_("Where this is said: one address a line. Staff only.")
     )
 
     class Meta:

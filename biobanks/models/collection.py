@@ -63,15 +63,21 @@ class Study(models.Model):
     """A study that collections come from."""
 
     identifier = identifier_field()
-    title = models.CharField(max_length=500)
-    description = models.TextField(blank=True)
-    type = models.CharField(max_length=255, blank=True)
-    sex = code_list(Sex)
-    age_low = models.PositiveSmallIntegerField(null=True, blank=True)
-    age_high = models.PositiveSmallIntegerField(null=True, blank=True)
-    age_unit = models.CharField(max_length=10, choices=AgeUnit.choices, blank=True)
-    number_of_subjects = models.PositiveIntegerField(null=True, blank=True)
-    external_references = models.ManyToManyField(ExternalReference, blank=True)
+    title = models.CharField(_("title"), max_length=500)
+    description = models.TextField(_("description"), blank=True)
+    type = models.CharField(_("type of study"), max_length=255, blank=True)
+    sex = code_list(Sex, verbose_name=_("sex of the participants"))
+    age_low = models.PositiveSmallIntegerField(_("lowest age"), null=True, blank=True)
+    age_high = models.PositiveSmallIntegerField(_("highest age"), null=True, blank=True)
+    age_unit = models.CharField(
+        _("unit of the ages"), max_length=10, choices=AgeUnit.choices, blank=True
+    )
+    number_of_subjects = models.PositiveIntegerField(
+        _("number of participants"), null=True, blank=True
+    )
+    external_references = models.ManyToManyField(
+        ExternalReference, blank=True, verbose_name=_("references in other systems")
+    )
 
     class Meta:
         ordering = ["title"]
@@ -91,70 +97,103 @@ class Study(models.Model):
 class Collection(Entry, Place):
     """A collection of samples, data or images of a biobank; may be part of a larger one."""
 
-    biobank = models.ForeignKey(Biobank, on_delete=models.PROTECT, related_name="collections")
+    biobank = models.ForeignKey(
+        Biobank, on_delete=models.PROTECT, related_name="collections", verbose_name=_("biobank")
+    )
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("part of"),
     )
-    country = models.CharField(max_length=4, choices=Country.choices, default=Country.BE)
+    country = models.CharField(
+        _("country"), max_length=4, choices=Country.choices, default=Country.BE
+    )
     head = models.ForeignKey(
-        Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="collection_head"
+        Contact,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="collection_head",
+        verbose_name=_("led by"),
     )
-    networks = models.ManyToManyField(Network, blank=True, related_name="collections")
-    studies = models.ManyToManyField(Study, blank=True, related_name="collections")
+    networks = models.ManyToManyField(
+        Network, blank=True, related_name="collections", verbose_name=_("networks")
+    )
+    studies = models.ManyToManyField(
+        Study, blank=True, related_name="collections", verbose_name=_("studies")
+    )
 
-    types = code_list(CollectionType)
-    data_categories = code_list(DataCategory)
+    types = code_list(CollectionType, verbose_name=_("types of collection"))
+    data_categories = code_list(DataCategory, verbose_name=_("kinds of data"))
     size = models.PositiveIntegerField(
         _("number of samples"), null=True, blank=True, help_text=_("Empty when not known.")
     )
     order_of_magnitude = models.PositiveSmallIntegerField(
-        null=True, blank=True, choices=OrderOfMagnitude.choices
+        _("order of magnitude of samples"), null=True, blank=True, choices=OrderOfMagnitude.choices
     )
     size_as_of = models.DateTimeField(
-        null=True, blank=True, help_text=_("When the numbers were counted.")
+        _("counted on"), null=True, blank=True, help_text=_("When the numbers were counted.")
     )
-    number_of_donors = models.PositiveIntegerField(null=True, blank=True)
+    number_of_donors = models.PositiveIntegerField(_("number of donors"), null=True, blank=True)
     order_of_magnitude_donors = models.PositiveSmallIntegerField(
-        null=True, blank=True, choices=OrderOfMagnitude.choices
+        _("order of magnitude of donors"), null=True, blank=True, choices=OrderOfMagnitude.choices
     )
-    sex = code_list(Sex)
-    age_low = models.PositiveSmallIntegerField(null=True, blank=True)
-    age_high = models.PositiveSmallIntegerField(null=True, blank=True)
-    age_unit = models.CharField(max_length=10, choices=AgeUnit.choices, blank=True)
+    sex = code_list(Sex, verbose_name=_("sex of the donors"))
+    age_low = models.PositiveSmallIntegerField(_("lowest age"), null=True, blank=True)
+    age_high = models.PositiveSmallIntegerField(_("highest age"), null=True, blank=True)
+    age_unit = models.CharField(
+        _("unit of the ages"), max_length=10, choices=AgeUnit.choices, blank=True
+    )
     diagnoses = models.ManyToManyField(
-        Disease, through="CollectionDiagnosis", blank=True, related_name="collections"
+        Disease,
+        through="CollectionDiagnosis",
+        blank=True,
+        related_name="collections",
+        verbose_name=_("diagnoses"),
     )
-    materials = code_list(Material)
-    storage_temperatures = code_list(StorageTemperature)
+    materials = code_list(Material, verbose_name=_("materials"))
+    storage_temperatures = code_list(StorageTemperature, verbose_name=_("storage temperatures"))
     body_parts = models.ManyToManyField(
         ImagingTerm,
         blank=True,
         related_name="+",
         limit_choices_to={"list": ImagingList.BODY_PART},
+        verbose_name=_("body parts in images"),
     )
     imaging_modalities = models.ManyToManyField(
-        ImagingTerm, blank=True, related_name="+", limit_choices_to={"list": ImagingList.MODALITY}
+        ImagingTerm,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"list": ImagingList.MODALITY},
+        verbose_name=_("kinds of imaging"),
     )
     image_dataset_types = models.ManyToManyField(
         ImagingTerm,
         blank=True,
         related_name="+",
         limit_choices_to={"list": ImagingList.DATASET_TYPE},
+        verbose_name=_("kinds of image sets"),
     )
 
     collaboration_commercial = models.BooleanField(_("works with companies"), null=True, blank=True)
     collaboration_non_profit = models.BooleanField(
         _("works with non-profit partners"), null=True, blank=True
     )
-    data_use = code_list(DataUse)
+    data_use = code_list(DataUse, verbose_name=_("conditions of use"))
     data_use_profile_url = models.URLField(
-        max_length=500, blank=True, help_text=_("The Directory's DUC profile.")
+        _("web address of the conditions"),
+        max_length=500,
+        blank=True,
+        help_text=_("The Directory's DUC profile."),
     )
-    access_fee = code_list(AccessType)
-    access_joint_project = code_list(AccessType)
-    access_description = models.TextField(blank=True)
-    access_url = models.URLField(max_length=500, blank=True)
-    procedures = code_list(StandardProcedure)
+    access_fee = code_list(AccessType, verbose_name=_("a fee is asked for"))
+    access_joint_project = code_list(AccessType, verbose_name=_("a joint project is asked for"))
+    access_description = models.TextField(_("how access works"), blank=True)
+    access_url = models.URLField(_("where to ask for access"), max_length=500, blank=True)
+    procedures = code_list(StandardProcedure, verbose_name=_("written procedures"))
 
     objects = CollectionQuerySet.as_manager()
 
@@ -184,6 +223,7 @@ class Collection(Entry, Place):
             models.CheckConstraint(
                 condition=Q(parent=None) | ~Q(parent=F("pk")),
                 name="biobanks_collection_not_its_own_parent",
+                violation_error_message=_("A collection cannot be a part of itself."),
             ),
         ]
 
@@ -196,10 +236,20 @@ class CollectionDiagnosis(models.Model):
     """A disease whose samples a collection holds, and who says so."""
 
     collection = models.ForeignKey(
-        Collection, on_delete=models.CASCADE, related_name="diagnosis_links"
+        Collection,
+        on_delete=models.CASCADE,
+        related_name="diagnosis_links",
+        verbose_name=_("collection"),
     )
-    disease = models.ForeignKey(Disease, on_delete=models.PROTECT, related_name="collection_links")
-    origin = models.CharField(max_length=20, choices=Origin.choices, default=Origin.DIRECTORY)
+    disease = models.ForeignKey(
+        Disease,
+        on_delete=models.PROTECT,
+        related_name="collection_links",
+        verbose_name=_("disease"),
+    )
+    origin = models.CharField(
+        _("who says so"), max_length=20, choices=Origin.choices, default=Origin.DIRECTORY
+    )
 
     class Meta:
         ordering = ["disease__code"]
@@ -231,16 +281,23 @@ class CollectionFact(models.Model):
     """
 
     identifier = identifier_field()
-    collection = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="facts")
-    sex = models.CharField(max_length=20, choices=Sex.choices, blank=True)
-    age_range = models.CharField(max_length=30, choices=AgeRange.choices, blank=True)
-    material = models.CharField(max_length=30, choices=Material.choices, blank=True)
-    disease = models.ForeignKey(
-        Disease, on_delete=models.PROTECT, null=True, blank=True, related_name="facts"
+    collection = models.ForeignKey(
+        Collection, on_delete=models.CASCADE, related_name="facts", verbose_name=_("collection")
     )
-    number_of_samples = models.PositiveIntegerField(null=True, blank=True)
-    number_of_donors = models.PositiveIntegerField(null=True, blank=True)
-    last_update = models.DateField()
+    sex = models.CharField(_("sex"), max_length=20, choices=Sex.choices, blank=True)
+    age_range = models.CharField(_("ages"), max_length=30, choices=AgeRange.choices, blank=True)
+    material = models.CharField(_("material"), max_length=30, choices=Material.choices, blank=True)
+    disease = models.ForeignKey(
+        Disease,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="facts",
+        verbose_name=_("disease"),
+    )
+    number_of_samples = models.PositiveIntegerField(_("number of samples"), null=True, blank=True)
+    number_of_donors = models.PositiveIntegerField(_("number of donors"), null=True, blank=True)
+    last_update = models.DateField(_("last changed"))
 
     class Meta:
         ordering = ["identifier"]

@@ -20,32 +20,49 @@ class Entry(models.Model):
 
     identifier = identifier_field()
     slug = models.SlugField(
-        max_length=255, unique=True, help_text=_("Part of the address; never change it.")
+        _("address on this site"),
+        max_length=255,
+        unique=True,
+        help_text=_("Part of the address; never change it."),
     )
-    name = models.CharField(max_length=255)
-    acronym = models.CharField(max_length=50, blank=True)
-    description = translated(models.TextField(blank=True))
-    website = models.URLField(max_length=500, blank=True)
+    name = models.CharField(_("name"), max_length=255)
+    acronym = models.CharField(_("acronym"), max_length=50, blank=True)
+    description = translated(models.TextField(_("description"), blank=True))
+    website = models.URLField(_("website"), max_length=500, blank=True)
     contact = models.ForeignKey(
-        Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="%(class)s_contact"
+        Contact,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="%(class)s_contact",
+        verbose_name=_("contact"),
     )
-    external_references = models.ManyToManyField(ExternalReference, blank=True)
+    external_references = models.ManyToManyField(
+        ExternalReference, blank=True, verbose_name=_("references in other systems")
+    )
 
     publication = models.CharField(
-        max_length=10, choices=Publication.choices, default=Publication.DRAFT
+        _("publication"), max_length=10, choices=Publication.choices, default=Publication.DRAFT
     )
-    published_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(_("first published"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
-    origin = models.CharField(max_length=20, choices=Origin.choices, blank=True)
+    origin = models.CharField(
+        _("origin of the facts"), max_length=20, choices=Origin.choices, blank=True
+    )
     sources = models.TextField(
-        blank=True, help_text=_("Where the facts come from: one address a line. Staff only.")
+        _("sources"),
+        blank=True,
+        help_text=_("Where the facts come from: one address a line. Staff only."),
     )
     confirmed_on = models.DateField(
-        null=True, blank=True, help_text=_("When the biobank last said that the entry is right.")
+        _("last confirmed"),
+        null=True,
+        blank=True,
+        help_text=_("When the biobank last said that the entry is right."),
     )
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
     class Meta:
         abstract = True

@@ -5,8 +5,10 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
-IDENTIFIER_HELP = (
+IDENTIFIER_HELP = _(
     "The identifier in the BBMRI-ERIC Directory; never renumber it. "
     "An entry the Directory does not know yet begins with bbmri-be: instead of bbmri-eric:."
 )
@@ -14,7 +16,7 @@ IDENTIFIER_HELP = (
 
 def identifier_field() -> "models.CharField[str, str]":
     """The Directory's identifier, or the node's own until the Directory gives one."""
-    return models.CharField(max_length=255, unique=True, help_text=IDENTIFIER_HELP)
+    return models.CharField(_("identifier"), max_length=255, unique=True, help_text=IDENTIFIER_HELP)
 
 
 def identifier_constraint(kind: str, tail: str = "[A-Za-z0-9_-]+(:[A-Za-z0-9_-]+)*") -> Any:
@@ -25,7 +27,9 @@ def identifier_constraint(kind: str, tail: str = "[A-Za-z0-9_-]+(:[A-Za-z0-9_-]+
     return models.CheckConstraint(
         condition=Q(identifier__regex=rf"^bbmri-(eric|be):{kind}:[A-Z]{{2,4}}_{tail}$"),
         name="%(app_label)s_%(class)s_identifier",
-        violation_error_message=f"The identifier does not look like bbmri-eric:{kind}:BE_name.",
+        violation_error_message=format_lazy(
+            _("The identifier does not look like bbmri-eric:{kind}:BE_name."), kind=kind
+        ),
     )
 
 
@@ -63,12 +67,12 @@ def age_constraints() -> list[models.CheckConstraint]:
             | Q(age_high__isnull=True)
             | Q(age_low__lte=F("age_high")),
             name="%(app_label)s_%(class)s_age_order",
-            violation_error_message="The lowest age is above the highest.",
+            violation_error_message=_("The lowest age is above the highest."),
         ),
         models.CheckConstraint(
             condition=Q(age_low__isnull=True, age_high__isnull=True) | ~Q(age_unit=""),
             name="%(app_label)s_%(class)s_age_unit_given",
-            violation_error_message="An age needs a unit.",
+            violation_error_message=_("An age needs a unit."),
         ),
     ]
 
@@ -86,7 +90,9 @@ def coordinate_constraints() -> list[models.CheckConstraint]:
                 longitude__range=(-180, 180),
             ),
             name="%(app_label)s_%(class)s_coordinates",
-            violation_error_message="Latitude (-90 to 90) and longitude (-180 to 180) go together.",
+            violation_error_message=_(
+                "Latitude (-90 to 90) and longitude (-180 to 180) go together."
+            ),
         )
     ]
 
@@ -94,14 +100,24 @@ def coordinate_constraints() -> list[models.CheckConstraint]:
 class Place(models.Model):
     """Where something stands; an unknown place stays empty."""
 
-    street = models.CharField(max_length=255, blank=True)
-    postcode = models.CharField(max_length=20, blank=True)
-    city = models.CharField(max_length=255, blank=True)
+    street = models.CharField(_("street and number"), max_length=255, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=20, blank=True)
+    city = models.CharField(_("town or city"), max_length=255, blank=True)
     latitude = models.DecimalField(
-        max_digits=8, decimal_places=5, null=True, blank=True, help_text="Degrees north (WGS 84)."
+        _("latitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        help_text=_("Degrees north (WGS 84)."),
     )
     longitude = models.DecimalField(
-        max_digits=8, decimal_places=5, null=True, blank=True, help_text="Degrees east (WGS 84)."
+        _("longitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        help_text=_("Degrees east (WGS 84)."),
     )
 
     class Meta:

@@ -21,12 +21,17 @@ class Network(Entry, Place):
     """A network that biobanks or collections belong to."""
 
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="networks"
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="networks",
+        verbose_name=_("organisation"),
     )
     joined_year = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text=_("Year in which it joined BBMRI.be.")
+        _("member since"), null=True, blank=True, help_text=_("Year in which it joined BBMRI.be.")
     )
-    shared_elements = code_list(NetworkElement)
+    shared_elements = code_list(NetworkElement, verbose_name=_("what its members share"))
 
     objects = EntryQuerySet.as_manager()
 

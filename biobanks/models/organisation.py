@@ -13,17 +13,20 @@ from biobanks.validators import enterprise_number
 class Organisation(models.Model):
     """A legal person or host institution; the Directory's "juridical person"."""
 
-    name = models.CharField(max_length=255, unique=True)
-    kind = models.CharField(max_length=20, choices=OrganisationKind.choices, blank=True)
-    website = models.URLField(max_length=500, blank=True)
+    name = models.CharField(_("name"), max_length=255, unique=True)
+    kind = models.CharField(
+        _("kind of institution"), max_length=20, choices=OrganisationKind.choices, blank=True
+    )
+    website = models.URLField(_("website"), max_length=500, blank=True)
     ror = models.URLField(
-        "ROR", blank=True, help_text="Address in the Research Organization Registry."
+        _("ROR"), blank=True, help_text=_("Address in the Research Organization Registry.")
     )
     enterprise_number = models.CharField(
+        _("enterprise number"),
         max_length=10,
         blank=True,
         validators=[enterprise_number],
-        help_text="Ten digits, from the Crossroads Bank for Enterprises.",
+        help_text=_("Ten digits, from the Crossroads Bank for Enterprises."),
     )
 
     class Meta:
@@ -35,7 +38,7 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=Q(ror="") | Q(ror__regex=r"^https://ror\.org/0[a-z0-9]{6}[0-9]{2}$"),
                 name="biobanks_organisation_ror",
-                violation_error_message="A ROR looks like https://ror.org/05a1b2c34.",
+                violation_error_message=_("A ROR looks like https://ror.org/05a1b2c34."),
             ),
             models.CheckConstraint(
                 condition=Q(enterprise_number="") | Q(enterprise_number__regex=r"^[01][0-9]{9}$"),
@@ -45,6 +48,7 @@ class Organisation(models.Model):
                 fields=["enterprise_number"],
                 condition=~Q(enterprise_number=""),
                 name="biobanks_organisation_enterprise_number_unique",
+                violation_error_message=_("Another organisation has this enterprise number."),
             ),
         ]
 
@@ -60,17 +64,19 @@ class Contact(models.Model):
     """
 
     identifier = identifier_field()
-    role = models.CharField(max_length=500, blank=True)
-    title_before_name = models.CharField(max_length=100, blank=True)
-    first_name = models.CharField(max_length=255, blank=True)
-    last_name = models.CharField(max_length=255, blank=True)
-    title_after_name = models.CharField(max_length=100, blank=True)
-    email = models.EmailField()
-    phone = models.CharField(max_length=50, blank=True)
-    address = models.TextField(blank=True)
-    postcode = models.CharField(max_length=20, blank=True)
-    city = models.CharField(max_length=255, blank=True)
-    country = models.CharField(max_length=4, choices=Country.choices, default=Country.BE)
+    role = models.CharField(_("role"), max_length=500, blank=True)
+    title_before_name = models.CharField(_("title before the name"), max_length=100, blank=True)
+    first_name = models.CharField(_("first name"), max_length=255, blank=True)
+    last_name = models.CharField(_("last name"), max_length=255, blank=True)
+    title_after_name = models.CharField(_("title after the name"), max_length=100, blank=True)
+    email = models.EmailField(_("e-mail address"))
+    phone = models.CharField(_("telephone"), max_length=50, blank=True)
+    address = models.TextField(_("address"), blank=True)
+    postcode = models.CharField(_("postcode"), max_length=20, blank=True)
+    city = models.CharField(_("town or city"), max_length=255, blank=True)
+    country = models.CharField(
+        _("country"), max_length=4, choices=Country.choices, default=Country.BE
+    )
     is_public = models.BooleanField(
         _("may be shown"),
         default=False,
@@ -100,9 +106,9 @@ class ExternalReference(models.Model):
     """The same entry in another system; the Directory's "also known in"."""
 
     identifier = identifier_field()
-    system = models.CharField(max_length=255)
-    pid = models.CharField("PID", max_length=255, blank=True)
-    url = models.URLField("URL", max_length=500)
+    system = models.CharField(_("other system"), max_length=255)
+    pid = models.CharField(_("persistent identifier (PID)"), max_length=255, blank=True)
+    url = models.URLField(_("web address"), max_length=500)
 
     class Meta:
         ordering = ["system", "identifier"]

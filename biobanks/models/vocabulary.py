@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from bbmri_be.languages import translated
 from biobanks.enums import DiseaseSystem, ImagingList, MappingKind
-from biobanks.querysets import DiseaseQuerySet
 
 
 class Disease(models.Model):
@@ -15,13 +14,17 @@ class Disease(models.Model):
     (urn:miriam:icd:C18, ORPHA:586). Names beyond English exist for most ORPHA terms only.
     """
 
-    code = models.CharField(max_length=20, unique=True)
-    identifier = models.CharField(max_length=50, unique=True)
-    system = models.CharField(max_length=5, choices=DiseaseSystem.choices)
-    name = translated(models.CharField(max_length=500, blank=True))
-    parents = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="children")
-
-    objects = DiseaseQuerySet.as_manager()
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    identifier = models.CharField(_("identifier"), max_length=50, unique=True)
+    system = models.CharField(_("code system"), max_length=5, choices=DiseaseSystem.choices)
+    name = translated(models.CharField(_("name"), max_length=500, blank=True))
+    parents = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="children",
+        verbose_name=_("broader terms"),
+    )
 
     class Meta:
         ordering = ["code"]
@@ -40,9 +43,19 @@ class Disease(models.Model):
 class DiseaseMapping(models.Model):
     """An ORPHA term and the ICD-10 term it corresponds to."""
 
-    orpha = models.ForeignKey(Disease, on_delete=models.CASCADE, related_name="icd10_mappings")
-    icd10 = models.ForeignKey(Disease, on_delete=models.CASCADE, related_name="orpha_mappings")
-    kind = models.CharField(max_length=10, choices=MappingKind.choices)
+    orpha = models.ForeignKey(
+        Disease,
+        on_delete=models.CASCADE,
+        related_name="icd10_mappings",
+        verbose_name=_("ORPHA term"),
+    )
+    icd10 = models.ForeignKey(
+        Disease,
+        on_delete=models.CASCADE,
+        related_name="orpha_mappings",
+        verbose_name=_("ICD-10 term"),
+    )
+    kind = models.CharField(_("kind of mapping"), max_length=10, choices=MappingKind.choices)
 
     class Meta:
         ordering = ["orpha__code", "icd10__code"]
@@ -64,9 +77,9 @@ class DiseaseMapping(models.Model):
 class ImagingTerm(models.Model):
     """A body part, an imaging modality or an image dataset type (DICOM, SNOMED CT codes)."""
 
-    list = models.CharField(max_length=15, choices=ImagingList.choices)
-    code = models.CharField(max_length=100)
-    name = models.CharField(max_length=255)
+    list = models.CharField(_("list"), max_length=15, choices=ImagingList.choices)
+    code = models.CharField(_("code"), max_length=100)
+    name = models.CharField(_("name"), max_length=255)
 
     class Meta:
         ordering = ["name"]

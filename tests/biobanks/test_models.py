@@ -1,10 +1,13 @@
 """The database keeps the rules that it can keep: each named constraint is broken once."""
 
 import datetime
+from inspect import getmembers
 
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
+from django.utils.functional import Promise
+from translated_fields import TranslatedField
 
 from biobanks.enums import MappingKind, Publication
 from tests.biobanks.factories import (
@@ -310,3 +313,27 @@ def test_rows_say_what_they_are():
         "Lung",
         "bbmri-eric:factID:BE_1",
     ]
+
+
+@pytest.mark.parametrize("model", list(apps.get_app_config("biobanks").get_models()))
+def test_every_word_of_a_model_can_be_translated(model):
+    fields = [
+        field for field in [*model._meta.fields, *model._meta.many_to_many] if field.name != "id"
+    ]
+    # The columns of a translated field take their label from it.
+    translated = getmembers(model, lambda member: isinstance(member, TranslatedField))
+
+    words = [
+        model._meta.verbose_name,
+        model._meta.verbose_name_plural,
+        *(field.verbose_name for field in fields),
+        *(field.short_description for _name, field in translated),
+        *(field.help_text for field in fields if field.help_text),
+        *(
+            constraint.violation_error_message
+            for constraint in model._meta.constraints
+            if constraint.violation_error_message != constraint.default_violation_error_message
+        ),
+    ]
+
+    assert [word for word in words if not isinstance(word, Promise)] == []
