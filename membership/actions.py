@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -13,6 +14,9 @@ from biobanks.enums import Province
 from membership import emails
 from membership.enums import DECIDED, State
 from membership.models import PERSONAL, Application, Event
+
+# How long the very same answers count as one application.
+SAME_PAGE = timedelta(days=1)
 
 
 class ChangedMeanwhile(Exception):
@@ -38,9 +42,12 @@ def submit_application(
 ) -> tuple[Application, bool]:
     """Store an application, its first event and its mails.
 
-    `token` is that of the page that was sent in. Where it was stored before, that application comes
-    back and nothing is written. Returns the application, and whether it is new.
+    `token` is that of the page that was sent in. Where it was stored before, or the same answers
+    came within a day (somebody went back and sent the page again), that application comes back and
+    nothing is written. Returns the application, and whether it is new.
     """
+    if repeated := _same_answers(answers):
+        return repeated, False
     application, is_new = Application.objects.get_or_create(
         token=token,
         defaults={
@@ -109,6 +116,16 @@ def forget_applications(*, dry_run: bool = False) -> list[str]:
         for application in applications:
             forget(application=application, by=None)
     return [application.reference for application in applications]
+
+
+def _same_answers(answers: Mapping[str, Any]) -> Application | None:
+    """The application of the last day that gave exactly these answers."""
+    recent = Application.objects.filter(
+        created_at__gte=timezone.now() - SAME_PAGE,
+        contact_email=answers["contact_email"],
+        name=answers["name"],
+    )
+    return next((one for one in recent if one.gives(answers)), None)
 
 
 @transaction.atomic

@@ -232,10 +232,6 @@ class ApplicationForm(forms.ModelForm):
             found += [Problem(anchor, str(bound.label), str(error)) for error in bound.errors]
         return found
 
-    def repeats(self, application: Application) -> bool:
-        """Whether the stored application gives the same answers."""
-        return all(getattr(application, name) == value for name, value in self.cleaned_data.items())
-
 
 ATTRIBUTES = {
     "organisation_name": {"autocomplete": "organization"},

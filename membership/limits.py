@@ -1,11 +1,7 @@
 """How many applications are taken in an hour."""
 
-import ipaddress
-
-from django.conf import settings
-from django.http import HttpRequest
-
 from bbmri_be.rate_limits.actions import take
+from bbmri_be.rate_limits.visitors import network_of
 
 HOUR = 3600  # seconds
 PER_ADDRESS = 10  # an office behind one address has room
@@ -20,27 +16,3 @@ def seconds_to_wait(address: str) -> int:
     return take(
         "join from one network", network_of(address), capacity=PER_ADDRESS, per_seconds=HOUR
     ) or take("join in total", "", capacity=IN_TOTAL, per_seconds=HOUR)
-
-
-def address_of(request: HttpRequest) -> str:
-    """The visitor's network address, as far as it can be believed.
-
-    Anybody can write X-Forwarded-For. Only where BEHIND_PROXY says that a proxy of ours is in front
-    does it count, and then its last entry alone, which that proxy wrote. Without this, all visitors
-    would share the proxy's address: gunicorn leaves REMOTE_ADDR as it is.
-    """
-    address = str(request.META["REMOTE_ADDR"])
-    if settings.BEHIND_PROXY:
-        return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or address
-    return address
-
-
-def network_of(address: str) -> str:
-    """Whom an address stands for: in IPv6 one visitor has a whole /64."""
-    try:
-        ip = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(ip, ipaddress.IPv6Address) and not ip.ipv4_mapped:
-        return str(ipaddress.ip_network((ip, 64), strict=False))
-    return address

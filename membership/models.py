@@ -1,6 +1,7 @@
 """An application to join the network, and what happened to it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import URLValidator
@@ -234,6 +235,10 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.reference})"
+
+    def gives(self, answers: Mapping[str, Any]) -> bool:
+        """Whether these are the application's answers."""
+        return all(getattr(self, name) == value for name, value in answers.items())
 
     def get_absolute_url(self) -> str:
         """The page that the applicant saw; it shows nothing personal."""

@@ -12,9 +12,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bbmri_be import views as site_views
+from bbmri_be.rate_limits.visitors import address_of
 from membership.actions import submit_application
 from membership.forms import ApplicationForm
-from membership.limits import address_of, seconds_to_wait
+from membership.limits import seconds_to_wait
 from membership.models import Application
 from membership.privacy import NOTICE_VERSION
 from membership.reference import new_reference
@@ -82,7 +83,7 @@ def _take_in(request: HttpRequest) -> HttpResponse:
         )
         response["Retry-After"] = str(seconds)
         return response
-    if not is_new and not form.repeats(application):
+    if not is_new and not application.gives(form.cleaned_data):
         return _form_page(
             request, form, new_stamp(), notice="sent-before", reference=application.reference
         )

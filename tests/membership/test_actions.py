@@ -216,7 +216,7 @@ def test_forget_removes_personal_data_and_keeps_the_state(anna, bart, state):
 @pytest.mark.django_db
 def test_forget_forgets_the_mails_of_the_application_only(anna):
     application, _ = submit()
-    other, _ = submit(token=uuid.uuid4())
+    other, _ = submit(token=uuid.uuid4(), name="Another biobank")
 
     actions.forget(application=application, by=anna)
 

@@ -2,7 +2,7 @@ import pytest
 from django.utils.translation import override
 
 from membership.forms import AcceptForm, ApplicationForm, DeclineForm, StepForm
-from tests.membership.factories import ANSWERS, POSTED, ApplicationFactory
+from tests.membership.factories import ANSWERS, POSTED
 
 COMPULSORY = {
     "organisation_name": "Write the legal name of your organisation.",
@@ -237,16 +237,6 @@ def test_problems_are_told_in_the_readers_language():
         [problem] = ApplicationForm(POSTED | {"size": "x"}).problems()
 
         assert problem.sentence.startswith("Sélectionnez un choix valide")
-
-
-@pytest.mark.parametrize(("changes", "repeats"), [({}, True), ({"city": "Antwerp"}, False)])
-@pytest.mark.django_db
-def test_repeats(changes, repeats):
-    application = ApplicationFactory(**ANSWERS)
-    form = ApplicationForm(POSTED | changes)
-
-    assert form.is_valid()
-    assert form.repeats(application) is repeats
 
 
 @pytest.mark.parametrize("form", [StepForm, AcceptForm])

@@ -7,7 +7,7 @@ from django.utils import timezone
 from membership.enums import TRANSITIONS, State
 from membership.models import Application, Event
 from membership.reference import PATTERN, new_reference
-from tests.membership.factories import ApplicationFactory
+from tests.membership.factories import ANSWERS, ApplicationFactory
 
 
 @pytest.mark.parametrize(
@@ -127,3 +127,11 @@ def test_new_reference_is_readable_and_new():
 
     assert len(references) == 1000
     assert all(re.fullmatch(PATTERN, reference) for reference in references)
+
+
+@pytest.mark.parametrize(("changes", "same"), [({}, True), ({"city": "Antwerp"}, False)])
+@pytest.mark.django_db
+def test_application_gives_answers(changes, same):
+    application = ApplicationFactory(**ANSWERS)
+
+    assert application.gives(ANSWERS | changes) is same

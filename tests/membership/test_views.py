@@ -106,6 +106,11 @@ def posted(**changes) -> dict:
     return POSTED | {"stamp": stamp_of_a_minute_ago(), "subject": ""} | changes
 
 
+def another(number: int):
+    """The answers of another biobank of the same hospital."""
+    return posted(name=f"Biobank {number}")
+
+
 def rows() -> tuple[int, int, int]:
     return Application.objects.count(), Event.objects.count(), Mail.objects.count()
 
@@ -252,9 +257,30 @@ def test_join_sent_twice_counts_once(client):
     for _ in range(30):
         client.post(JOIN, answers)
 
-    statuses = [client.post(JOIN, posted()).status_code for _ in range(10)]
+    statuses = [client.post(JOIN, another(number)).status_code for number in range(10)]
 
     assert statuses == [302] * 9 + [429]
+
+
+@pytest.mark.django_db
+def test_join_sent_again_from_a_page_that_was_loaded_anew_is_the_same_application(client):
+    first = client.post(JOIN, posted())
+
+    again = client.post(JOIN, posted())
+
+    assert (again.status_code, again["Location"]) == (302, first["Location"])
+    assert rows() == (1, 1, 2)
+
+
+@pytest.mark.django_db
+def test_join_sent_again_after_days_is_another_application(client):
+    with time_machine.travel("2026-11-22 10:00+01:00", tick=False) as clock:
+        first = client.post(JOIN, posted())
+        clock.shift(timedelta(days=1, seconds=1))
+        again = client.post(JOIN, posted())
+
+    assert again["Location"] != first["Location"]
+    assert rows() == (2, 2, 4)
 
 
 @pytest.mark.django_db
@@ -296,7 +322,7 @@ def test_join_sent_by_fifty_at_once_is_one_application():
 def test_join_sent_by_different_visitors_at_once_stores_all():
     def send(number: int) -> int:
         try:
-            response = Client(REMOTE_ADDR=f"192.0.2.{number}").post(JOIN, posted())
+            response = Client(REMOTE_ADDR=f"192.0.2.{number}").post(JOIN, another(number))
         finally:
             connection.close()
         return response.status_code
@@ -360,7 +386,7 @@ def test_join_with_a_stamp_that_does_not_count_offers_a_new_one(client, stamp):
 @pytest.mark.django_db
 def test_join_too_often_waits_with_everything_filled_in(client):
     with time_machine.travel("2026-11-22 10:00+01:00", tick=False) as clock:
-        allowed = [client.post(JOIN, posted()).status_code for _ in range(10)]
+        allowed = [client.post(JOIN, another(number)).status_code for number in range(10)]
         refused = client.post(JOIN, posted())
         page = Page(refused)
         clock.shift(int(refused["Retry-After"]))
@@ -377,8 +403,8 @@ def test_join_too_often_waits_with_everything_filled_in(client):
 
 @pytest.mark.django_db
 def test_join_too_often_does_not_lock_out_another_address(client):
-    for _ in range(11):
-        client.post(JOIN, posted())
+    for number in range(11):
+        client.post(JOIN, another(number))
 
     assert client.post(JOIN, posted(), REMOTE_ADDR="192.0.2.9").status_code == 302
 
@@ -386,7 +412,9 @@ def test_join_too_often_does_not_lock_out_another_address(client):
 @pytest.mark.django_db
 def test_join_too_often_with_a_forged_forwarding_header_changes_nothing(client):
     statuses = [
-        client.post(JOIN, posted(), headers={"X-Forwarded-For": f"192.0.2.{number}"}).status_code
+        client.post(
+            JOIN, another(number), headers={"X-Forwarded-For": f"192.0.2.{number}"}
+        ).status_code
         for number in range(11)
     ]
 
@@ -397,13 +425,14 @@ def test_join_too_often_with_a_forged_forwarding_header_changes_nothing(client):
 def test_join_behind_a_proxy_counts_each_visitor(client, settings):
     settings.BEHIND_PROXY = True
 
-    def send(forwarded: str) -> int:
-        return client.post(JOIN, posted(), headers={"X-Forwarded-For": forwarded}).status_code
+    def send(number: int, forwarded: str) -> int:
+        headers = {"X-Forwarded-For": forwarded}
+        return client.post(JOIN, another(number), headers=headers).status_code
 
-    statuses = [send(f"192.0.2.{number}, 203.0.113.5") for number in range(11)]
+    statuses = [send(number, f"192.0.2.{number}, 203.0.113.5") for number in range(11)]
 
     assert statuses == [302] * 10 + [429]
-    assert send("192.0.2.1, 203.0.113.6") == 302
+    assert send(11, "192.0.2.1, 203.0.113.6") == 302
 
 
 @pytest.mark.django_db
@@ -411,7 +440,7 @@ def test_join_too_often_in_total(client, monkeypatch):
     monkeypatch.setattr(limits, "IN_TOTAL", 1)
     client.post(JOIN, posted())
 
-    response = client.post(JOIN, posted(), REMOTE_ADDR="192.0.2.9")
+    response = client.post(JOIN, another(1), REMOTE_ADDR="192.0.2.9")
 
     assert response.status_code == 429
     assert Bucket.objects.count() == 2
