@@ -65,6 +65,7 @@ def test_form_with_errors_breaks_no_rule(open_page):
     page = open_page("/join/", width=390)
 
     page.click("text=Send the application")
+    page.wait_for_selector("text=Please correct your answers")
 
     assert broken_rules(page) == []
 

@@ -83,6 +83,7 @@ def test_wrong_answers_keep_the_right_ones(open_page, javascript):
     page.fill("[name=contact_email]", "elodie@")
     page.fill("[name=postcode]", "12")
     page.click("text=Send the application")
+    page.wait_for_selector("text=Please correct your answers")
 
     assert page.title().startswith("Error:")
     values = {name: page.input_value(f"[name={name}]") for name in ANSWERS}
@@ -95,6 +96,7 @@ def test_error_summary_takes_focus_and_leads_to_the_fields(open_page):
     page = open_page("/join/")
 
     page.click("text=Send the application")
+    page.wait_for_selector("text=Please correct your answers")
     focus = page.evaluate("document.activeElement.innerText")
     page.click("a:has-text('Write the legal name of your organisation.')")
 
