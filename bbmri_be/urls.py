@@ -8,6 +8,9 @@ from django.contrib import admin
 from django.urls import include, path
 
 from bbmri_be import views
+from bbmri_be.login import LoginForm
+
+admin.site.login_form = LoginForm
 
 urlpatterns = i18n_patterns(
     path("admin/", admin.site.urls),

@@ -236,13 +236,13 @@ class Application(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.reference})"
 
-    def gives(self, answers: Mapping[str, Any]) -> bool:
-        """Whether these are the application's answers."""
-        return all(getattr(self, name) == value for name, value in answers.items())
-
     def get_absolute_url(self) -> str:
         """The page that the applicant saw; it shows nothing personal."""
         return reverse("membership:received", args=[self.reference])
+
+    def gives(self, answers: Mapping[str, Any]) -> bool:
+        """Whether these are the application's answers."""
+        return all(getattr(self, name) == value for name, value in answers.items())
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """Leave the constraints to the database, which checks them when the row is stored.
