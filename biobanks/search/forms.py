@@ -7,6 +7,7 @@ The form is lenient: a bad value never hides the catalogue. What cannot be read 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, cast
+from unicodedata import normalize
 
 from django import forms
 from django.http import QueryDict
@@ -16,6 +17,8 @@ from biobanks.codes import Material
 from biobanks.enums import Province
 from biobanks.models import Network
 from biobanks.search.matching import Question
+
+Choices = Iterable[tuple[str, object]]  # codes and labels
 
 LONGEST_TEXT = 200  # characters
 # Codes of fact tables and of samples that nobody has; not to be looked for.
@@ -59,13 +62,18 @@ class CodesField(forms.MultipleChoiceField):
 
     def clean(self, value: Any) -> list[str]:
         """The known codes, each once, in the order of the list."""
-        return [code for code, _label in self.options if code in value]
+        return [code for code, _label in cast(Choices, self.choices) if code in value]
 
     @property
     def options(self) -> list[tuple[str, str]]:
-        """Codes and labels."""
-        choices = cast(Iterable[tuple[str, object]], self.choices)
-        return [(code, str(label)) for code, label in choices]
+        """Codes and labels, in the alphabet of the reader's language."""
+        labelled = [(code, str(label)) for code, label in cast(Choices, self.choices)]
+        return sorted(labelled, key=lambda option: without_accents(option[1]))
+
+
+def without_accents(text: str) -> bytes:
+    """What a text is sorted by: "Écouvillon" stands among the words with E."""
+    return normalize("NFKD", text).encode("ascii", "ignore").lower()
 
 
 class CatalogueForm(forms.Form):
@@ -134,7 +142,12 @@ class CatalogueForm(forms.Form):
         """The question as a query string in a fixed order, perhaps without one of its values."""
         query = QueryDict(mutable=True)
         pairs = [("q", self.cleaned_data["q"])] if self.cleaned_data["q"] else []
-        pairs += [(group.name, option.value) for group in self.filters for option in group.chosen]
+        pairs += [
+            (name, code)
+            for name, field in self.fields.items()
+            if isinstance(field, CodesField)
+            for code in self.cleaned_data[name]
+        ]
         for name, value in pairs:
             if (name, value) != without:
                 query.appendlist(name, value)

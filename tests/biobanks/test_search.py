@@ -2,6 +2,7 @@
 
 import pytest
 from django.http import QueryDict
+from django.utils.translation import override
 
 from biobanks.models import Network
 from biobanks.search.forms import CatalogueForm
@@ -171,6 +172,25 @@ def test_form_offers_no_codes_of_fact_tables():
 
     assert {"*", "NAV"} & offered == set()
     assert {"DNA", "BE-BRU"} <= offered
+
+
+def test_options_follow_the_alphabet_of_the_reader_and_the_address_does_not():
+    with override("nl"):
+        form = read("material=DNA&material=WHOLE_BLOOD&material=SERUM")
+        provinces, _networks, materials = form.filters
+
+    labels = [option.label for option in provinces.options]
+    assert labels == sorted(labels)
+    assert [option.value for option in materials.chosen][:2] == ["DNA", "SERUM"]
+    assert form.query().getlist("material") == ["WHOLE_BLOOD", "SERUM", "DNA"]
+
+
+def test_options_are_sorted_without_regard_to_accents():
+    form = CatalogueForm(
+        QueryDict(), [NetworkFactory(name=name, slug=name) for name in ["Zeta", "Étoile", "alpha"]]
+    )
+
+    assert [option.label for option in form.filters[1].options] == ["alpha", "Étoile", "Zeta"]
 
 
 def test_form_leaves_out_what_it_does_not_know():
