@@ -15,7 +15,6 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bbmri_be.languages import LocalisedText
 from biobanks.codes import (
     AccessType,
     AgeUnit,
@@ -36,7 +35,6 @@ from biobanks.models import (
     Biobank,
     Collection,
     Contact,
-    ExternalReference,
     Network,
     Organisation,
     QualityMark,
@@ -147,7 +145,9 @@ def collection_sections(collection: Collection, networks: Iterable[Network]) -> 
                 line(_("Studies"), *collection.studies.all(), is_needed=False),
                 Line(
                     _("Part of"),
-                    [entry_value(parent)] if parent and is_public(parent) else [],
+                    [entry_value(parent)]
+                    if parent and parent.publication == Publication.PUBLISHED
+                    else [],
                     is_needed=False,
                 ),
             ],
@@ -247,13 +247,9 @@ def quality_rows(marks: Iterable[QualityMark]) -> list[QualityRow]:
             standard=mark.get_standard_display(),
             level=mark.get_level_display(),
             evidence=[
-                *line("", mark.certificate_number).values,
-                *([Value(_("Certificate"), mark.certificate_url)] if mark.certificate_url else []),
-                *(
-                    [Value(_("Picture of the certificate"), mark.certificate_image_url)]
-                    if mark.certificate_image_url
-                    else []
-                ),
+                *texts(mark.certificate_number),
+                *link(_("Certificate"), mark.certificate_url),
+                *link(_("Picture of the certificate"), mark.certificate_image_url),
             ],
             valid_until=day(mark.valid_until),
             has_ended=bool(mark.valid_until and mark.valid_until < localdate()),
@@ -278,7 +274,10 @@ def about_section(entry: Biobank | Collection | Network, kind: str, *more: Line)
             ),
             Line(
                 _("Also known in"),
-                [reference_value(reference) for reference in entry.external_references.all()],
+                [
+                    Value(str(reference), reference.url)
+                    for reference in entry.external_references.all()
+                ],
                 is_needed=False,
             ),
             line(_("Source of the facts"), entry.get_origin_display()),
@@ -322,7 +321,7 @@ def address_line(entry: Biobank | Collection | Network, *, is_needed: bool = Tru
 def link_line(label: str, address: str, *, is_needed: bool = True) -> Line:
     """A line with a link that shows its address, without what every address has."""
     shown = address.removeprefix("https://").removeprefix("http://").rstrip("/")
-    return Line(label, [Value(shown, address)] if address else [], is_needed)
+    return Line(label, link(shown, address), is_needed)
 
 
 def contact_line(label: str, contact: Contact | None, *, is_needed: bool = True) -> Line:
@@ -333,9 +332,9 @@ def contact_line(label: str, contact: Contact | None, *, is_needed: bool = True)
     return Line(
         label,
         [
-            *line(label, contact.full_name, contact.role).values,
+            *texts(contact.full_name, contact.role),
             Value(contact.email, f"mailto:{contact.email}"),
-            *line(label, contact.phone).values,
+            *texts(contact.phone),
         ],
     )
 
@@ -346,9 +345,18 @@ def networks_line(networks: Iterable[Network]) -> Line:
 
 
 def line(label: str, *values: object, is_needed: bool = True) -> Line:
-    """A line of plain texts; empty ones and None do not count."""
-    texts = ("" if value is None else str(value) for value in values)
-    return Line(label, [Value(text) for text in texts if text], is_needed)
+    """A line of plain texts."""
+    return Line(label, texts(*values), is_needed)
+
+
+def texts(*values: object) -> list[Value]:
+    """Plain texts; empty ones and None do not count."""
+    return [Value(str(value)) for value in values if value not in (None, "")]
+
+
+def link(text: str, address: str) -> list[Value]:
+    """A link, where there is an address."""
+    return [Value(text, address)] if address else []
 
 
 def codes_line(label: str, codes: Iterable[str], choices: type[TextChoices]) -> Line:
@@ -361,19 +369,9 @@ def entry_value(entry: Biobank | Collection | Network) -> Value:
     return Value(entry.name, entry.get_absolute_url())
 
 
-def reference_value(reference: ExternalReference) -> Value:
-    """A link to the same entry elsewhere."""
-    return Value(str(reference), reference.url)
-
-
 def public(contact: Contact | None) -> Contact | None:
     """The contact, where it may be shown."""
     return contact if contact and contact.is_public else None
-
-
-def is_public(entry: Biobank | Collection | Network) -> bool:
-    """Whether an entry that another one names stands in the public's lists."""
-    return entry.publication == Publication.PUBLISHED
 
 
 def yes_or_no(answer: bool | None) -> str:
@@ -390,7 +388,7 @@ def day(moment: date | datetime | None) -> str:
     return date_format(localdate(moment) if isinstance(moment, datetime) else moment)
 
 
-def amount(number: int | None, magnitude: int | None) -> str:
+def amount(number: int | None, magnitude: int | None = None) -> str:
     """A number, or the order of magnitude where only that is known."""
     if number is not None:
         return number_format(number, force_grouping=True)
@@ -410,13 +408,13 @@ def ages(low: int | None, high: int | None, unit: str) -> str:
 
 def age(number: int, unit: str) -> str:
     """A number of days, weeks, months or years."""
-    texts = {
+    in_units = {
         AgeUnit.DAY: ngettext("%(number)s day", "%(number)s days", number),
         AgeUnit.WEEK: ngettext("%(number)s week", "%(number)s weeks", number),
         AgeUnit.MONTH: ngettext("%(number)s month", "%(number)s months", number),
         AgeUnit.YEAR: ngettext("%(number)s year", "%(number)s years", number),
     }
-    return texts[AgeUnit(unit)] % {"number": number}
+    return in_units[AgeUnit(unit)] % {"number": number}
 
 
 def unknown(others: Mapping[str, object], sections: Iterable[Section]) -> list[str]:
@@ -427,12 +425,8 @@ def unknown(others: Mapping[str, object], sections: Iterable[Section]) -> list[s
 
 
 def summary(entry: Biobank | Collection | Network, otherwise: str) -> str:
-    """One line about an entry for search engines: its own text, cut at a word."""
-    text: LocalisedText = entry.description
-    return cut_at_word(str(text)) or otherwise
-
-
-def cut_at_word(text: str, length: int = SUMMARY_LENGTH) -> str:
-    """The first words of a text in one line, with an ellipsis where some are missing."""
+    """One line about an entry for search engines: the first words of its own text."""
+    text = str(entry.description)
     # A text of a single endless word has no place to cut.
-    return shorten(text, length, placeholder=" …") if " " in text else text[:length]
+    cut = shorten(text, SUMMARY_LENGTH, placeholder=" …") if " " in text else text[:SUMMARY_LENGTH]
+    return cut or otherwise

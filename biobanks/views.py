@@ -18,11 +18,7 @@ from biobanks import entry_pages
 from biobanks.codes import Material
 from biobanks.enums import DiseaseSystem, Province, Publication
 from biobanks.map import belgium_map
-from biobanks.models import (
-    Biobank,
-    Collection,
-    Network,
-)
+from biobanks.models import Biobank, Collection, Network
 from biobanks.search.forms import CatalogueForm
 from biobanks.search.matching import answer
 
@@ -214,13 +210,13 @@ def facts_table(collection: Collection, number: str | None) -> dict[str, Any]:
         "rows": [
             {
                 "fact": fact,
-                "samples": entry_pages.amount(fact.number_of_samples, None),
-                "donors": entry_pages.amount(fact.number_of_donors, None),
+                "samples": entry_pages.amount(fact.number_of_samples),
+                "donors": entry_pages.amount(fact.number_of_donors),
             }
             for fact in page
         ],
         "number": page.paginator.count,
-        "samples": entry_pages.amount(samples, None),
+        "samples": entry_pages.amount(samples),
         "pages": page_links(page, QueryDict(), "facts", anchor="#facts"),
     }
 

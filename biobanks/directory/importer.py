@@ -169,13 +169,11 @@ class TableImport:
             for chunk in chunks(self.rows(progress)):
                 self.take(chunk, waiting)
             for _ in range(DEEPEST):
-                again = stack.enter_context(waiting_room())
-                for chunk in chunks(self.parsed(waiting)):
-                    self.take(chunk, again)
-                if again.count in {0, waiting.count}:
-                    waiting = again
+                earlier, waiting = waiting, stack.enter_context(waiting_room())
+                for chunk in chunks(self.parsed(earlier)):
+                    self.take(chunk, waiting)
+                if waiting.count in {0, earlier.count}:
                     break
-                waiting = again
             for row in self.parsed(waiting):
                 parent = row.values["parent_collection"]
                 if (parent,) in self.seen and parent not in self.failed[self.model]:

@@ -92,9 +92,13 @@ class CatalogueForm(forms.Form):
         """Read a query string; `networks` are those that can be chosen."""
         super().__init__(data)
         self.asked = data
-        field = cast(CodesField, self.fields["network"])
-        field.choices = [(network.slug, network.name) for network in networks]
+        self.code_fields["network"].choices = [(network.slug, network.name) for network in networks]
         self.full_clean()
+
+    @property
+    def code_fields(self) -> dict[str, CodesField]:
+        """The fields that are filters."""
+        return {name: field for name, field in self.fields.items() if isinstance(field, CodesField)}
 
     @property
     def question(self) -> Question:
@@ -118,8 +122,7 @@ class CatalogueForm(forms.Form):
                     for code, label in field.options
                 ],
             )
-            for name, field in self.fields.items()
-            if isinstance(field, CodesField)
+            for name, field in self.code_fields.items()
         ]
 
     @property
@@ -142,12 +145,7 @@ class CatalogueForm(forms.Form):
         """The question as a query string in a fixed order, perhaps without one of its values."""
         query = QueryDict(mutable=True)
         pairs = [("q", self.cleaned_data["q"])] if self.cleaned_data["q"] else []
-        pairs += [
-            (name, code)
-            for name, field in self.fields.items()
-            if isinstance(field, CodesField)
-            for code in self.cleaned_data[name]
-        ]
+        pairs += [(name, code) for name in self.code_fields for code in self.cleaned_data[name]]
         for name, value in pairs:
             if (name, value) != without:
                 query.appendlist(name, value)
