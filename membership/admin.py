@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from bbmri_be.admin import ReadOnly
 from biobanks.codes import Material
 from membership import actions
 from membership.enums import Help, OpenTo, State
@@ -65,22 +66,6 @@ STEPS = {
 }
 FORGET = _("Remove personal data")
 NOT_POSSIBLE = _("Nothing changed: this step is not possible from here.")
-
-
-class ReadOnly:
-    """Rows that the admin shows and never writes, not even for a superuser."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Actions write."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Actions write."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nothing is deleted."""
-        return False
 
 
 class EventInline(ReadOnly, admin.TabularInline):

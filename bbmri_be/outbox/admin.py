@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from bbmri_be.admin import ReadOnly
 from bbmri_be.outbox import actions
 from bbmri_be.outbox.models import Mail
 from bbmri_be.outbox.querysets import MailQuerySet
@@ -37,8 +38,8 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Mail)
-class MailAdmin(admin.ModelAdmin):
-    """Read only; the one thing to do is to send again."""
+class MailAdmin(ReadOnly, admin.ModelAdmin):
+    """What was queued is what is sent; the one thing to do is to send again."""
 
     list_display = ["created_at", "subject", "to", "sent_at", "failed_at", "attempts", "last_error"]
     list_filter = [StandingFilter]
@@ -48,18 +49,6 @@ class MailAdmin(admin.ModelAdmin):
         "sent_at", "failed_at", "message_id",
     ]  # fmt: skip
     actions = ["send_again"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Mails are written by what causes them."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Mail | None = None) -> bool:
-        """What was queued is what is sent."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Mail | None = None) -> bool:
-        """Their personal data goes by itself."""
-        return False
 
     def has_resend_permission(self, request: HttpRequest) -> bool:
         """Who may ask for another attempt."""
