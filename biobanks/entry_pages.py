@@ -267,7 +267,7 @@ def about_section(entry: Biobank | Collection | Network, kind: str, *more: Line)
             *more,
             Line(
                 _("In the European Directory"),
-                [Value(_("The same entry"), f"{DIRECTORY_ADDRESS}/{kind}/{entry.identifier}")]
+                [Value(_("See it there"), f"{DIRECTORY_ADDRESS}/{kind}/{entry.identifier}")]
                 if entry.is_in_directory
                 else [],
                 is_needed=False,
@@ -283,7 +283,7 @@ def about_section(entry: Biobank | Collection | Network, kind: str, *more: Line)
             line(_("Source of the facts"), entry.get_origin_display()),
             line(
                 _("Last confirmed"),
-                day(entry.confirmed_on) or _("Not yet confirmed by the biobank"),
+                day(entry.confirmed_on) or _("Not confirmed yet"),
             ),
         ],
     )

@@ -17,8 +17,8 @@ class Origin(models.TextChoices):
 
     BIOBANK = "biobank", _("The biobank")
     DIRECTORY = "directory", _("The BBMRI-ERIC Directory")
-    PUBLIC_PAGE = "public-page", _("A public page")
-    NODE = "node", _("The node's own reading")
+    PUBLIC_PAGE = "public-page", _("Public pages, gathered by BBMRI.be")
+    NODE = "node", _("BBMRI.be's own reading")
 
 
 class OrganisationKind(models.TextChoices):

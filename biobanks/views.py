@@ -263,13 +263,16 @@ def withdrawn(
 
     410, not 200: people who follow a citation read what happened, and search engines and link
     checkers learn that nothing is to be had here any more. 404 would deny that it ever was.
+    Browsers may keep a 410 for ever, so they are told to ask again: it may be published anew.
     """
-    return render(
+    response = render(
         request,
         "biobanks/entry_withdrawn.html",
         {"entry": entry, "since": since, "biobank": biobank},
         status=410,
     )
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def results(page: Page, collections: dict[int, list[int]]) -> list[dict[str, Any]]:

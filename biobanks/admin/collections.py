@@ -71,7 +71,7 @@ class CollectionAdmin(EntryAdmin):
     ]
     inlines = [DiagnosisInline, QualityMarkInline]
     fieldsets = [
-        *entry_fieldsets("biobank", "parent", "networks"),
+        *entry_fieldsets("name_is_provisional", "biobank", "parent", "networks"),
         (
             _("What it holds"),
             {

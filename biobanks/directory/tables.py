@@ -290,6 +290,7 @@ COLLECTIONS = Table(
         Column("access_description", Text(), "access_description"),
         Column("access_uri", Address(), "access_url"),
         Column("sop", Codes(codes.StandardProcedure), "procedures"),
+        own("name_is_provisional", YesNo(empty=False), "name_is_provisional"),
         own("diagnosis_origin", Code(enums.Origin), None),
         own("diagnosis_suggested", References(Disease), None),
         *ENTRY,

@@ -108,6 +108,11 @@ class Collection(Entry, Place):
         related_name="parts",
         verbose_name=_("part of"),
     )
+    name_is_provisional = models.BooleanField(
+        _("the name was read from the identifier"),
+        default=False,
+        help_text=_("Ticked until the biobank tells the collection's own name; the page says so."),
+    )
     country = models.CharField(
         _("country"), max_length=4, choices=Country.choices, default=Country.BE
     )
@@ -271,6 +276,11 @@ class CollectionDiagnosis(models.Model):
     def is_own_reading(self) -> bool:
         """Whether the node, not the biobank, chose the code."""
         return bool(self.origin == Origin.NODE)
+
+    @property
+    def is_from_public_page(self) -> bool:
+        """Whether the node found the code in public, not with the biobank or the Directory."""
+        return bool(self.origin == Origin.PUBLIC_PAGE)
 
 
 class CollectionFact(models.Model):

@@ -154,7 +154,7 @@ def test_belgian_facts_that_are_easily_lost():
     ) == {"BVT": 8, "BWB": 5, "CMI": 5}
     diabetes = Collection.objects.get(slug="uz-brussel-diabetes")
     assert (diabetes.age_low, diabetes.age_high, diabetes.age_unit) == (0, 39, "YEAR")
-    assert Collection.objects.filter(sources__contains="read from the identifier only").count() == 7
+    assert Collection.objects.filter(name_is_provisional=True).count() == 7
     assert set(QualityMark.objects.values_list("biobank__slug", "standard", "level")) == {
         ("ipg", "iso-9001", "accredited"),
         ("bordet", "iso-9001", "accredited"),
