@@ -9,7 +9,7 @@ COMPULSORY = {
     "organisation_kind": "Choose the kind of institution.",
     "postcode": "Write the postcode, for example 1000.",
     "city": "Write the town or city.",
-    "kind": "Choose what would like to join.",
+    "kind": "Choose who would like to join.",
     "name": "Write the name of the biobank, network or collection.",
     "notification": "Choose how far the notification to the FAMHP is.",
     "ethics_opinion": "Choose how far the ethics opinion is.",
@@ -222,7 +222,7 @@ def test_problems_lead_to_the_fields_in_their_order():
 
     assert [(problem.anchor, problem.label, problem.sentence) for problem in form.problems()] == [
         ("id_city", "Town or city", "Write the town or city."),
-        ("id_kind_0", "What would like to join?", "Choose what would like to join."),
+        ("id_kind_0", "Who would like to join?", "Choose who would like to join."),
         (
             "id_materials_0",
             "Which materials do you keep? Tick all that apply.",
