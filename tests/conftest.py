@@ -3,6 +3,22 @@
 import pytest
 from django.utils import translation
 
+from tests import chromium
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave the tests of a real browser out where there is none, unless it is required."""
+    if chromium.IS_MISSING and not chromium.IS_REQUIRED:
+        left_out = [item for item in items if "browser" in item.keywords]
+        items[:] = [item for item in items if "browser" not in item.keywords]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """One line for all of them."""
+    if chromium.IS_MISSING and not chromium.IS_REQUIRED:
+        terminalreporter.write_line(f"Tests in a browser were skipped: {chromium.MISSING}")
+
 
 @pytest.fixture(autouse=True)
 def _quick_hashes(settings):

@@ -17,10 +17,11 @@ from urllib.parse import quote
 import psycopg
 import pytest
 from django.conf import settings
+from playwright.sync_api import sync_playwright
 
 from bbmri_be import embedded_postgres
+from tests import chromium
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 CHROMIUM_FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -126,23 +127,18 @@ def wait_for(url, process):
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def browser():
     """A headless Chromium."""
-    if not Path(CHROMIUM).exists():
-        message = f"no browser at {CHROMIUM} (environment variable CHROMIUM names another)"
-        if os.environ.get("REQUIRE_BROWSER") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
-    from playwright.sync_api import sync_playwright
-
+    if chromium.IS_MISSING:
+        pytest.fail(chromium.MISSING)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium.PATH, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
 
 
 @pytest.fixture
-def open_page(chromium, site):
+def open_page(browser, site):
     """Opens a page of the site in a window of its own; at the end no page may have complained.
 
     Complaints are script errors, violations of the Content-Security-Policy and requests to
@@ -152,7 +148,7 @@ def open_page(chromium, site):
     complaints = []
 
     def open_page(path, *, width=1440, height=900, dark=False, javascript=True):
-        context = chromium.new_context(
+        context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
             java_script_enabled=javascript,
