@@ -327,9 +327,14 @@ def joined(*texts: str) -> str:
 
 def chosen_filters(form: CatalogueForm) -> list[Link]:
     """Each thing that narrows the results, with the address of the results without it."""
-    chosen = [("q", text, f"“{text}”")] if (text := form.cleaned_data["q"]) else []
+    # Quotation marks and colons are the language's.
+    chosen = [("q", text, _("“%s”") % text)] if (text := form.cleaned_data["q"]) else []
     chosen += [
-        (group.name, option.value, f"{group.label}: {option.label}")
+        (
+            group.name,
+            option.value,
+            _("%(group)s: %(option)s") % {"group": group.label, "option": option.label},
+        )
         for group in form.filters
         for option in group.chosen
     ]
