@@ -61,14 +61,30 @@ def running(folder, port):
             process.stdout.close()
 
 
-def processes_of(folder):
-    """Command lines that name the folder, and children that lost their parent's session."""
-    listing = subprocess.run(["ps", "axww", "-o", "args="], capture_output=True, text=True)
-    return [line for line in listing.stdout.splitlines() if str(folder) in line]
+def descendants(pid):
+    """Process number and command line of all that a process started, and what those started."""
+    listing = subprocess.run(
+        ["ps", "axww", "-o", "pid=,ppid=,args="], capture_output=True, text=True
+    )
+    rows = [line.split(None, 2) for line in listing.stdout.splitlines()]
+    found, parents = {}, {str(pid)}
+    while parents:
+        children = {row[0]: row[2] for row in rows if row[1] in parents}
+        found |= children
+        parents = set(children)
+    return found
+
+
+def still_there(processes, folder):
+    """Those of the processes that live on, and whatever names the folder (the database server)."""
+    listing = subprocess.run(["ps", "axww", "-o", "pid=,args="], capture_output=True, text=True)
+    rows = [line.split(None, 1) for line in listing.stdout.splitlines()]
+    return [row for row in rows if processes.get(row[0]) == row[1] or str(folder) in row[1]]
 
 
 def test_first_and_second_start(folder, port):
-    with running(folder, port) as (lines, _):
+    with running(folder, port) as (lines, process):
+        started = descendants(process.pid)
         home = urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10).read().decode()
         second = subprocess.run(**command(folder, port), capture_output=True)
 
@@ -85,22 +101,21 @@ def test_first_and_second_start(folder, port):
         f"CommandError: Port {port} is in use. Stop what uses it, or write: "
         f"make run PORT={port + 1}\n",
     )
-    assert processes_of(folder) == []
+    assert any("gunicorn" in command for command in started.values())
+    assert any("send_mail_worker" in command for command in started.values())
+    assert still_there(started, folder) == []
 
     with running(folder, port) as (lines, process):
+        started = descendants(process.pid)
         address = f"http://127.0.0.1:{port}/biobanks/uz-brussel/"
         status = urllib.request.urlopen(address, timeout=10).status
-        group = subprocess.run(
-            ["ps", "-o", "args=", "-g", str(process.pid)], capture_output=True, text=True
-        )
 
     assert lines[1] == (
         f"Staff enter at http://127.0.0.1:{port}/admin/ as staff "
         "(forgotten? manage.py changepassword staff)."
     )
     assert status == 200
-    assert "send_mail_worker" in group.stdout
-    assert processes_of(folder) == []
+    assert still_there(started, folder) == []
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
 

@@ -333,12 +333,14 @@ def test_processes_at_once_share_one_server(state, request):
 def test_threads_at_once_share_one_server(warm):
     code = """
 import threading
+answers = []
 def work():
-    print(started())
+    answers.append(started())
     connection.close()
 threads = [threading.Thread(target=work) for _ in range(4)]
 for thread in threads: thread.start()
 for thread in threads: thread.join()
+for answer in answers: print(answer)
 """
 
     answers = run(warm, code).splitlines()

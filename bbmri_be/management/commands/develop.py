@@ -52,7 +52,16 @@ class Command(BaseCommand):
             address = f"http://127.0.0.1:{port}"
             environment = {"SITE_URL": address, **os.environ}
             for command in (web_command(port), [sys.executable, "manage.py", "send_mail_worker"]):
-                children.append(subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR))
+                children.append(
+                    subprocess.Popen(
+                        command,
+                        env=environment,
+                        cwd=settings.BASE_DIR,
+                        # Ctrl-C reaches this process alone. Told to stop twice, by the terminal
+                        # and by us, gunicorn may not finish.
+                        start_new_session=True,
+                    )
+                )
             web = children[0]
             while not port_is_taken(port):
                 if web.poll() is not None:
@@ -98,7 +107,7 @@ def web_command(port: int) -> list[str]:
     return [
         sys.executable,
         *("-m", "gunicorn", "bbmri_be.wsgi", f"--bind=127.0.0.1:{port}", "--threads=4"),
-        *("--log-level=error", "--no-control-socket", "--reload"),
+        *("--log-level=error", "--no-control-socket", "--reload", "--graceful-timeout=5"),
         *(f"--reload-extra-file={path}" for path in templates),
     ]
 
