@@ -7,6 +7,7 @@ import os
 
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
 threads = 4
+limit_request_line = 8190  # bytes: an address with a long list of codes
 timeout = 30  # seconds until a worker that does not answer is replaced
 graceful_timeout = 30  # seconds that requests under way get when the server stops
 max_requests = 10_000  # a slow leak of any library ends with its process

@@ -1,13 +1,16 @@
 """The main menu and the footer's links."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 # Label, address, and the beginnings of other addresses that belong to the same part of the site.
 MAIN = [
     (_("Catalogue"), "biobanks:catalogue", ("/collections/",)),
+    (_("Figures"), "biobanks:figures", ()),
     (_("Members"), "biobanks:biobank-list", ("/networks/",)),
     (_("Join"), "pages:membership", ("/join/",)),
     (_("About"), "pages:governance", ()),
@@ -27,10 +30,24 @@ def links(
     entries: Sequence[tuple[object, str, tuple[str, ...]]], path: str
 ) -> list[dict[str, object]]:
     """Label and address of each entry, and whether the page at `path` belongs to it."""
-    home = reverse("pages:home")
-    found = []
-    for label, name, beginnings in entries:
-        address = reverse(name)
-        part = (address, *(home.rstrip("/") + beginning for beginning in beginnings))
-        found.append({"label": label, "address": address, "is_current": path.startswith(part)})
-    return found
+    return [
+        {"label": label, "address": address, "is_current": path.startswith(parts)}
+        for label, address, parts in addresses(tuple(entries), get_language() or "")
+    ]
+
+
+@cache
+def addresses(
+    entries: tuple[tuple[object, str, tuple[str, ...]], ...], language: str
+) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Label, address and the beginnings of addresses of each entry, the same on every page."""
+    with override(language):
+        home = reverse("pages:home")
+        return [
+            (
+                str(label),
+                reverse(name),
+                (reverse(name), *(home.rstrip("/") + beginning for beginning in beginnings)),
+            )
+            for label, name, beginnings in entries
+        ]

@@ -170,6 +170,12 @@ STAFF_EMAILS = environment.words(
     "STAFF_EMAILS", "staff@localhost" if IN_DEVELOPMENT else None, example="office@example.be"
 )
 
+# Where visitors ask for samples: the BBMRI-ERIC Negotiator, which must have this site registered
+# as a discovery service. Empty: each biobank's own way is shown instead.
+NEGOTIATOR_URL = (
+    environment.site_url("NEGOTIATOR_URL") if environment.is_set("NEGOTIATOR_URL") else ""
+)
+
 # Security
 CSRF_FAILURE_VIEW = "membership.views.csrf_failure"
 CSRF_COOKIE_HTTPONLY = True
@@ -183,7 +189,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "base-uri": [NONE],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *filter(None, [NEGOTIATOR_URL])],  # browsers check redirects too
         "frame-ancestors": [NONE],
         "img-src": [SELF, "data:"],  # the admin's style sheets carry small images
         "script-src": [SELF],

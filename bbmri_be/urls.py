@@ -12,13 +12,16 @@ from bbmri_be.login import LoginForm
 
 admin.site.login_form = LoginForm
 
-urlpatterns = i18n_patterns(
-    path("admin/", admin.site.urls),
-    path("join/", include("membership.urls")),
-    path("", include("biobanks.urls")),
-    path("", include("pages.urls")),
-    prefix_default_language=False,
-)
+urlpatterns = [
+    path("api/v1/", include("biobanks.api_urls")),
+    *i18n_patterns(
+        path("admin/", admin.site.urls),
+        path("join/", include("membership.urls")),
+        path("", include("biobanks.urls")),
+        path("", include("pages.urls")),
+        prefix_default_language=False,
+    ),
+]
 
 handler400 = views.bad_request
 handler403 = views.permission_denied

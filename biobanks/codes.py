@@ -131,6 +131,21 @@ class CollectionType(models.TextChoices):
     OTHER = "OTHER", _("Other type")
 
 
+class Theme(models.TextChoices):
+    """Broad subjects: the Directory's list "Categories", which it derives from what is stated."""
+
+    RARE_DISEASE = "rare_disease", _("Rare diseases")
+    COVID19 = "covid19", _("COVID-19")
+    PAEDIATRICS = "paediatrics", _("Paediatrics")
+    ONCOLOGY = "oncology", _("Oncology")
+    INFECTIOUS = "infectious", _("Infectious diseases")
+    POPULATION = "population", _("Population and reference samples")
+    METABOLIC = "metabolic", _("Metabolic disorders")
+    CARDIOVASCULAR = "cardiovascular", _("Cardiovascular diseases")
+    NERVOUS_SYSTEM = "nervous_system", _("Disorders of the nervous system")
+    AUTOIMMUNE = "autoimmune", _("Autoimmune diseases")
+
+
 class OrderOfMagnitude(models.IntegerChoices):
     """Sizes as powers of ten: the value is the exponent of the lower bound."""
 
@@ -203,6 +218,15 @@ class DataUse(models.TextChoices):
     DUO_0000040 = "DUO_0000040", _("Disease category research")
     DUO_0000042 = "DUO_0000042", _("General research use")
     OBI_0000066 = "OBI_0000066", _("Investigation")
+
+
+class AccessCondition(models.TextChoices):
+    """What an entry says of access besides DUO: the Directory's columns of these names."""
+
+    COMMERCIAL = "collaboration_commercial", _("Works with companies")
+    NON_PROFIT = "collaboration_non_for_profit", _("Works with non-profit partners")
+    FEE = "access_fee", _("Asks for a fee")
+    JOINT_PROJECT = "access_joint_project", _("Asks for a joint project")
 
 
 class NetworkElement(models.TextChoices):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from textwrap import shorten
 
+from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.formats import date_format, number_format
 from django.utils.timezone import localdate
@@ -31,6 +32,7 @@ from biobanks.codes import (
     StorageTemperature,
 )
 from biobanks.enums import Publication
+from biobanks.gathering import gathered
 from biobanks.models import (
     Biobank,
     Collection,
@@ -84,7 +86,7 @@ class Section:
         return [line.label for line in self.lines if line.is_needed and not line.values]
 
 
-def biobank_sections(biobank: Biobank, networks: Iterable[Network]) -> list[Section]:
+def biobank_sections(biobank: Biobank) -> list[Section]:
     """The lines of a biobank's page."""
     return [
         Section(
@@ -97,7 +99,7 @@ def biobank_sections(biobank: Biobank, networks: Iterable[Network]) -> list[Sect
                 contact_line(_("Contact"), biobank.contact),
                 contact_line(_("Led by"), biobank.head, is_needed=False),
                 line(_("Member of BBMRI.be since"), biobank.joined_year),
-                networks_line(networks),
+                networks_line(gathered(biobank, "networks")),
             ],
         ),
         Section(_("Working with others"), collaboration_lines(biobank)),
@@ -109,7 +111,7 @@ def biobank_sections(biobank: Biobank, networks: Iterable[Network]) -> list[Sect
     ]
 
 
-def collection_sections(collection: Collection, networks: Iterable[Network]) -> list[Section]:
+def collection_sections(collection: Collection) -> list[Section]:
     """The lines of a collection's page."""
     biobank = collection.biobank
     parent = collection.parent
@@ -134,15 +136,21 @@ def collection_sections(collection: Collection, networks: Iterable[Network]) -> 
                 codes_line(
                     _("Storage temperature"), collection.storage_temperatures, StorageTemperature
                 ),
-                line(_("Body parts in images"), *collection.body_parts.all(), is_needed=False),
-                line(_("Kinds of imaging"), *collection.imaging_modalities.all(), is_needed=False),
+                line(
+                    _("Body parts in images"), *gathered(collection, "body_parts"), is_needed=False
+                ),
+                line(
+                    _("Kinds of imaging"),
+                    *gathered(collection, "imaging_modalities"),
+                    is_needed=False,
+                ),
                 line(
                     _("Kinds of image sets"),
-                    *collection.image_dataset_types.all(),
+                    *gathered(collection, "image_dataset_types"),
                     is_needed=False,
                 ),
                 codes_line(_("Written procedures"), collection.procedures, StandardProcedure),
-                line(_("Studies"), *collection.studies.all(), is_needed=False),
+                line(_("Studies"), *gathered(collection, "studies"), is_needed=False),
                 Line(
                     _("Part of"),
                     [entry_value(parent)]
@@ -179,7 +187,7 @@ def collection_sections(collection: Collection, networks: Iterable[Network]) -> 
                     public(collection.contact) or biobank.contact,
                 ),
                 contact_line(_("Led by"), collection.head, is_needed=False),
-                networks_line(networks),
+                networks_line(gathered(collection, "networks")),
             ],
         ),
         about_section(collection, "collection"),
@@ -222,7 +230,7 @@ def service_section(service: Service) -> Section:
                 _("Quality marks"),
                 [
                     Value(f"{mark} ({mark.get_level_display()})", mark.certificate_url)
-                    for mark in service.quality_marks.all()
+                    for mark in gathered(service, "quality_marks")
                 ],
             ),
         ],
@@ -276,7 +284,7 @@ def about_section(entry: Biobank | Collection | Network, kind: str, *more: Line)
                 _("Also known in"),
                 [
                     Value(str(reference), reference.url)
-                    for reference in entry.external_references.all()
+                    for reference in gathered(entry, "external_references")
                 ],
                 is_needed=False,
             ),
@@ -430,3 +438,16 @@ def summary(entry: Biobank | Collection | Network, otherwise: str) -> str:
     # A text of a single endless word has no place to cut.
     cut = shorten(text, SUMMARY_LENGTH, placeholder=" …") if " " in text else text[:SUMMARY_LENGTH]
     return cut or otherwise
+
+
+def citation(entry: Biobank | Collection | Network) -> str:
+    """How to cite an entry: who, what, identifier, where, when it was read."""
+    biobank = f"{entry.biobank.name}. " if isinstance(entry, Collection) else ""
+    address = settings.SITE_URL + entry.get_absolute_url()
+    return _("%(biobank)s%(name)s (%(identifier)s). BBMRI.be. %(address)s (read on %(day)s)") % {
+        "biobank": biobank,
+        "name": entry.name,
+        "identifier": entry.identifier,
+        "address": address,
+        "day": day(localdate()),
+    }

@@ -67,6 +67,18 @@ class Province(models.TextChoices):
         return next((area for limit, area in first_above if postcode < limit), cls.EAST_FLANDERS)
 
 
+class Region(models.TextChoices):
+    """The regions that have provinces, by ISO 3166-2 code; Brussels stands among the provinces."""
+
+    FLANDERS = "BE-VLG", _("Flanders")
+    WALLONIA = "BE-WAL", _("Wallonia")
+
+    @classmethod
+    def of_province(cls, province: str) -> "Region | None":
+        """The region of a province; the third letter of its code tells it."""
+        return {"V": cls.FLANDERS, "W": cls.WALLONIA}.get(province[3:4])
+
+
 class DiseaseSystem(models.TextChoices):
     """Where a disease term comes from."""
 
@@ -89,3 +101,33 @@ class ImagingList(models.TextChoices):
     BODY_PART = "body-part", _("Body part")
     MODALITY = "modality", _("Imaging modality")
     DATASET_TYPE = "dataset-type", _("Image dataset type")
+
+
+class TermLanguage(models.TextChoices):
+    """Language of a search term; a name that is the same in all of them has none."""
+
+    ENGLISH = "en", _("English")
+    DUTCH = "nl", _("Dutch")
+    FRENCH = "fr", _("French")
+    GERMAN = "de", _("German")
+    ANY = "", _("any language")
+
+
+class TermKind(models.TextChoices):
+    """How people use a search term, the most telling first."""
+
+    PREFERRED = "preferred", _("Preferred name")
+    SYNONYM = "synonym", _("Synonym")
+    LAY = "lay", _("Lay word")
+    ACRONYM = "acronym", _("Acronym")
+
+
+class TermSource(models.TextChoices):
+    """Where a search term comes from, the most trusted first."""
+
+    STAFF = "staff", _("Staff of BBMRI.be")
+    TABLE = "table", _("BBMRI.be's table of everyday words")
+    ENTRY = "entry", _("An entry of the catalogue")
+    CODE_LIST = "code-list", _("Code lists of the BBMRI-ERIC Directory")
+    ICD10 = "icd10", "ICD-10"
+    ORPHANET = "orphanet", "Orphanet"

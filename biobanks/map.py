@@ -92,6 +92,11 @@ class Map:
 
 def belgium_map(biobanks: Iterable[Biobank] | None = None) -> Map:
     """The map with all published biobanks, or only those given; one without a place has no dot."""
+    return Map(areas(), list(dots_of(biobanks).values()))
+
+
+def dots_of(biobanks: Iterable[Biobank] | None = None) -> dict[int, Dot]:
+    """The dots of biobanks by their primary keys, in the order of their names."""
     if biobanks is None:
         biobanks = (
             Biobank.objects.published()
@@ -107,8 +112,8 @@ def belgium_map(biobanks: Iterable[Biobank] | None = None) -> Map:
     # The order decides who makes room for whom, so it must not depend on the reader.
     shown.sort(key=lambda item: (item[1], item[0].slug))
     places = tuple(place for _, place in shown)
-    dots = [
-        Dot(
+    dots = {
+        biobank.pk: Dot(
             name=biobank.name,
             city=biobank.city,
             href=biobank.get_absolute_url(),
@@ -118,9 +123,9 @@ def belgium_map(biobanks: Iterable[Biobank] | None = None) -> Map:
             from_y=round(place[1]),
         )
         for (biobank, place), (x, y) in zip(shown, spread(places), strict=True)
-    ]
+    }
     # Read aloud and tabbed through by name.
-    return Map(areas(), sorted(dots, key=lambda dot: dot.name))
+    return dict(sorted(dots.items(), key=lambda item: item[1].name))
 
 
 def project(longitude: float, latitude: float) -> Point:

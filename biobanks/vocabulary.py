@@ -5,19 +5,21 @@ left the files stays: collections may name it.
 """
 
 import csv
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 
+from biobanks import bulk
+from biobanks.bulk import Loaded
 from biobanks.enums import DiseaseSystem, ImagingList, MappingKind
-from biobanks.models import Disease, DiseaseMapping, ImagingTerm
+from biobanks.models import Disease, DiseaseMapping, DiseaseWithin, ImagingTerm
 
 DATA = Path(__file__).parent / "data"
 BATCH = 2_000  # rows a statement
-STEPS = 4
+STEPS = 5
 
 ICD10_PREFIX = "urn:miriam:icd:"
 ICD10_GM_PREFIX = "ICD-10-GM-2026:"  # one term of the German edition, U51
@@ -38,22 +40,12 @@ IMAGING_FILES = {
 }
 
 
-@dataclass
-class Loaded:
-    """What a load did to one kind of row."""
-
-    added: int = 0
-    changed: int = 0
-    removed: int = 0
-    unchanged: int = 0
-
-
 def load(
     folder: Path = DATA, *, progress: Callable[[int], object] = lambda done: None
 ) -> dict[str, Loaded]:
     """Bring the database in line with the files, in one transaction.
 
-    `progress` is called after each of the four `STEPS`.
+    `progress` is called after each of the `STEPS`.
     """
     terms = read(folder / "diseases.csv")
     names = {row["orpha_code"]: row for row in read(folder / "orpha-names.csv")}
@@ -90,6 +82,8 @@ def load(
             remove_others=True,
         )
         progress(1)
+        within = write_within(within_pairs())
+        progress(1)
         imaging = synchronise(
             ImagingTerm.objects.all(),
             key=["list", "code"],
@@ -100,11 +94,12 @@ def load(
             ],
         )
         progress(1)
-    analyse()
+    bulk.analyse(Disease, Disease.parents.through, DiseaseMapping, DiseaseWithin)
     return {
         "diseases": diseases,
         "parents of diseases": parents,
         "mappings between ORPHA and ICD-10": mappings,
+        "diseases within broader ones": within,
         "imaging terms": imaging,
     }
 
@@ -147,6 +142,84 @@ def disease_row(term: dict[str, str], names: dict[str, dict[str, str]]) -> dict[
     }
 
 
+def within_pairs() -> set[tuple[int, int]]:
+    """Which diseases lie within which others: themselves, by their tree, by one mapping.
+
+    An ORPHA term that is equal to an ICD-10 term, or narrower, lies within it; an ICD-10 term
+    within the ORPHA terms that are equal or broader. An ORPHA term that is broader than several
+    ICD-10 terms is what they have in common: it lies within each term that holds them all
+    (ORPHA:586, cystic fibrosis, is broader than E84.0 and E84.1, so it lies within E84). What
+    holds the counterpart holds the disease; a second mapping is not followed, for each is less
+    than exact.
+    """
+    parents: dict[int, set[int]] = defaultdict(set)
+    for child, parent in Disease.parents.through.objects.values_list(
+        "from_disease_id", "to_disease_id"
+    ):
+        parents[child].add(parent)
+    above: dict[int, frozenset[int]] = {}
+
+    def ancestors(disease: int) -> frozenset[int]:
+        """The disease and everything above it in its own tree."""
+        if disease not in above:
+            above[disease] = frozenset({disease})  # ends a circle, should there be one
+            above[disease] = frozenset({disease}).union(
+                *(ancestors(parent) for parent in parents.get(disease, ()))
+            )
+        return above[disease]
+
+    counterparts: dict[int, set[int]] = defaultdict(set)
+    narrower_than: dict[int, set[int]] = defaultdict(set)  # ORPHA: the ICD-10 terms it holds
+    for orpha, icd10, kind in DiseaseMapping.objects.values_list("orpha_id", "icd10_id", "kind"):
+        if kind in {MappingKind.EXACT, MappingKind.NARROWER}:
+            counterparts[orpha].add(icd10)
+        if kind in {MappingKind.EXACT, MappingKind.BROADER}:
+            counterparts[icd10].add(orpha)
+        if kind == MappingKind.BROADER:
+            narrower_than[orpha].add(icd10)
+
+    codes = dict(Disease.objects.filter(system=DiseaseSystem.ICD10).values_list("code", "pk"))
+    for code, block in codes.items():
+        first, _, last = code.partition("-")
+        if first == last and first in codes:  # A block of one category is that category.
+            counterparts[block].add(codes[first])
+
+    pairs = set()
+    for disease in Disease.objects.exclude(system=DiseaseSystem.ANY).values_list("pk", flat=True):
+        for own in ancestors(disease):
+            pairs.add((disease, own))
+            for counterpart in counterparts.get(own, ()):
+                pairs.update((disease, broader) for broader in ancestors(counterpart))
+            if held := narrower_than.get(own):
+                common = frozenset.intersection(*(ancestors(icd10) for icd10 in held))
+                # Of a single one, only what lies above it: the ORPHA term is broader.
+                pairs.update((disease, broader) for broader in common - held)
+    # A collection coded by a counterpart that is broader may well hold the ORPHA term: whoever
+    # looks for Duchenne's disease wants to see G71.0, of which most is just that.
+    pairs.update(
+        (icd10, orpha)
+        for orpha, icd10 in DiseaseMapping.objects.filter(kind=MappingKind.NARROWER).values_list(
+            "orpha_id", "icd10_id"
+        )
+    )
+    return pairs
+
+
+def write_within(wanted: set[tuple[int, int]]) -> Loaded:
+    """Make `DiseaseWithin` hold these pairs; many, so only what differs is touched."""
+    existing = {
+        (disease, within): pk
+        for pk, disease, within in DiseaseWithin.objects.values_list(
+            "pk", "disease_id", "within_id"
+        )
+    }
+    new = wanted - existing.keys()
+    bulk.copy(DiseaseWithin, ["disease_id", "within_id"], new)
+    obsolete = [existing[pair] for pair in existing.keys() - wanted]
+    DiseaseWithin.objects.filter(pk__in=obsolete).delete()
+    return Loaded(added=len(new), removed=len(obsolete), unchanged=len(wanted) - len(new))
+
+
 def synchronise(
     queryset: models.QuerySet,
     *,
@@ -184,10 +257,3 @@ def synchronise(
         loaded.removed = manager.filter(pk__in=obsolete).delete()[0]
     loaded.unchanged = len(wanted) - loaded.added - loaded.changed
     return loaded
-
-
-def analyse() -> None:
-    """Tell PostgreSQL's planner about the new rows: the first search must not be slow."""
-    with connection.cursor() as cursor:
-        for model in (Disease, Disease.parents.through, DiseaseMapping):
-            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")

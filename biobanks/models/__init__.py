@@ -1,24 +1,31 @@
 """Models of the catalogue, one subject a file."""
 
 from biobanks.models.biobank import Biobank, QualityMark, Service
+from biobanks.models.change import CatalogueChange
 from biobanks.models.collection import Collection, CollectionDiagnosis, CollectionFact, Study
+from biobanks.models.lexicon import SearchExample, Term, TermWord
 from biobanks.models.network import Network
 from biobanks.models.organisation import Contact, ExternalReference, Organisation
-from biobanks.models.vocabulary import Disease, DiseaseMapping, ImagingTerm
+from biobanks.models.vocabulary import Disease, DiseaseMapping, DiseaseWithin, ImagingTerm
 
 __all__ = [
     "Biobank",
+    "CatalogueChange",
     "Collection",
     "CollectionDiagnosis",
     "CollectionFact",
     "Contact",
     "Disease",
     "DiseaseMapping",
+    "DiseaseWithin",
     "ExternalReference",
     "ImagingTerm",
     "Network",
     "Organisation",
     "QualityMark",
+    "SearchExample",
     "Service",
     "Study",
+    "Term",
+    "TermWord",
 ]

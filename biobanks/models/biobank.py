@@ -1,5 +1,6 @@
 """Biobanks, their services and their quality marks."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -80,6 +81,7 @@ class Biobank(Entry, Place):
         ordering = ["name"]
         verbose_name = _("biobank")
         verbose_name_plural = _("biobanks")
+        indexes = [GinIndex(fields=["search_text"], name="biobanks_biobank_text")]
         constraints = [
             *entry_constraints(),
             *coordinate_constraints(),

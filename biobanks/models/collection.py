@@ -206,7 +206,7 @@ class Collection(Entry, Place):
         ordering = ["name", "identifier"]
         verbose_name = _("collection")
         verbose_name_plural = _("collections")
-        indexes = [GinIndex(fields=["materials"], name="biobanks_collection_materials")]
+        indexes = [GinIndex(fields=["search_text"], name="biobanks_collection_text")]
         constraints = [
             *entry_constraints(),
             *coordinate_constraints(),
@@ -313,6 +313,10 @@ class CollectionFact(models.Model):
         ordering = ["identifier"]
         verbose_name = _("fact")
         verbose_name_plural = _("facts")
+        # Pages of a long fact table.
+        indexes = [
+            models.Index(fields=["collection", "identifier"], name="biobanks_fact_of_collection")
+        ]
         constraints = [
             identifier_constraint("factID"),
             code_constraint("sex", Sex),

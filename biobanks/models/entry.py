@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.search import CombinedSearchVector, SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,19 @@ from biobanks.models.fields import code_constraint, identifier_field
 from biobanks.models.organisation import Contact, ExternalReference
 
 DIRECTORY_PREFIX = "bbmri-eric:"
+
+
+# Text search configurations, made by migration `search`: Snowball's endings, without accents.
+TEXT_CONFIGURATIONS = {"en": "bbmri_en", "nl": "bbmri_nl", "fr": "bbmri_fr", "de": "bbmri_de"}
+ANY_LANGUAGE = "bbmri_any"  # words as they are, without accents
+
+
+def search_vector() -> SearchVector | CombinedSearchVector:
+    """The words of an entry: names in every language, descriptions each in its own."""
+    vector: Any = SearchVector("name", "acronym", "identifier", config=ANY_LANGUAGE)
+    for language, configuration in TEXT_CONFIGURATIONS.items():
+        vector += SearchVector("name", f"description_{language}", config=configuration)
+    return vector  # type: ignore[no-any-return]
 
 
 class Entry(models.Model):
@@ -39,6 +53,13 @@ class Entry(models.Model):
     )
     external_references = models.ManyToManyField(
         ExternalReference, blank=True, verbose_name=_("references in other systems")
+    )
+
+    search_text = models.GeneratedField(
+        verbose_name=_("words for the search"),
+        expression=search_vector(),
+        output_field=SearchVectorField(),
+        db_persist=True,
     )
 
     publication = models.CharField(

@@ -1,5 +1,6 @@
 """Networks of biobanks."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,7 @@ class Network(Entry, Place):
         ordering = ["name"]
         verbose_name = _("network")
         verbose_name_plural = _("networks")
+        indexes = [GinIndex(fields=["search_text"], name="biobanks_network_text")]
         constraints = [
             *entry_constraints(),
             *coordinate_constraints(),

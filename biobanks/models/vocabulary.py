@@ -74,6 +74,42 @@ class DiseaseMapping(models.Model):
         return f"{self.orpha_id} {self.kind} {self.icd10_id}"
 
 
+class DiseaseWithin(models.Model):
+    """A disease lies within a broader one: itself, by the tree, or by a mapping.
+
+    What follows from the trees and the mappings, worked out once (`biobanks.vocabulary`), so that
+    "asthma and everything below it" is one look at an index.
+    """
+
+    # Half a million checks of keys that were read a moment before would take half a minute.
+    disease = models.ForeignKey(
+        Disease,
+        on_delete=models.CASCADE,
+        related_name="within_links",
+        db_constraint=False,
+        verbose_name=_("disease"),
+    )
+    within = models.ForeignKey(
+        Disease,
+        on_delete=models.CASCADE,
+        related_name="below_links",
+        db_constraint=False,
+        verbose_name=_("broader disease"),
+    )
+
+    class Meta:
+        verbose_name = _("disease within a broader one")
+        verbose_name_plural = _("diseases within broader ones")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["disease", "within"], name="biobanks_diseasewithin_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.disease_id} within {self.within_id}"
+
+
 class ImagingTerm(models.Model):
     """A body part, an imaging modality or an image dataset type (DICOM, SNOMED CT codes)."""
 

@@ -1,136 +1,226 @@
-"""Which published biobanks and collections answer a question.
+"""Which entries of the catalogue answer a question, and why.
 
-Every word must stand somewhere in the entry, whatever its case and accents. A collection is found
-by its own texts and by those of its biobank and networks; a biobank by its own texts and those of
-its networks, or through one of its collections.
+All parts of a question must be met: each concept by any of its codes, each word that was not read
+by the texts, each group of filters by any (or, where asked, all) of its values.
 """
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, reduce
+from operator import and_, or_
 
-from django.db.models import CharField, Func, Q, QuerySet, Value
-from django.db.models.expressions import Combinable
+from django.db import connection
 
-from bbmri_be.languages import columns
-from biobanks.models import Biobank, Collection, Network
+from biobanks.models.entry import ANY_LANGUAGE, TEXT_CONFIGURATIONS
+from biobanks.search import words
+from biobanks.search.index import Index
+from biobanks.search.reading import Concept, Reading, Unread
 
-
-@dataclass(frozen=True)
-class Question:
-    """What is looked for: all of the words, and any code of each filter that has some."""
-
-    words: tuple[str, ...] = ()
-    provinces: tuple[str, ...] = ()
-    networks: tuple[str, ...] = ()
-    materials: tuple[str, ...] = ()
-
-
-class Folded(Func):
-    """Texts as words are compared: joined, in lower case, without accents."""
-
-    template = "lower(unaccent(concat_ws(' ', %(expressions)s)))"
-    output_field = CharField()
-
-
-NETWORK_TEXT = Folded("name", "acronym")
-BIOBANK_TEXT = Folded(
-    "name",
-    "acronym",
-    "identifier",
-    "famhp_number",
-    "city",
-    "organisation__name",
-    *columns("description"),
+# A word is looked for in all languages at once, and as the beginning of a longer one.
+WORD_QUERY = " || ".join(
+    [
+        *(f"plainto_tsquery('{name}', asked.text)" for name in TEXT_CONFIGURATIONS.values()),
+        f"to_tsquery('{ANY_LANGUAGE}', asked.text || ':*')",
+    ]
 )
-COLLECTION_TEXT = Folded("name", "acronym", "identifier", "city", *columns("description"))
+PHRASE_QUERY = " || ".join(
+    f"phraseto_tsquery('{name}', asked.text)"
+    for name in (ANY_LANGUAGE, *TEXT_CONFIGURATIONS.values())
+)
+SAYING = f"""
+    WITH asked AS MATERIALIZED (
+        SELECT number, CASE WHEN is_phrase THEN {PHRASE_QUERY} ELSE {WORD_QUERY} END AS query
+        FROM unnest(%s::text[], %s::boolean[]) WITH ORDINALITY AS asked (text, is_phrase, number)
+    )
+    SELECT number, 'collection', entry.id
+    FROM asked JOIN biobanks_collection AS entry ON entry.search_text @@ query
+    UNION ALL
+    SELECT number, 'biobank', entry.id
+    FROM asked JOIN biobanks_biobank AS entry ON entry.search_text @@ query
+    UNION ALL
+    SELECT number, 'network', entry.id
+    FROM asked JOIN biobanks_network AS entry ON entry.search_text @@ query
+"""  # noqa: S608 - the queries above
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What was found: biobanks by name, each with its collections that answer.
+class Choice:
+    """The chosen values of a filter, and whether an entry needs them all."""
 
-    The texts are read once for this; what a page shows is then loaded by primary key.
+    values: tuple[str, ...]
+    needs_all: bool = False
+
+
+@dataclass
+class Question:
+    """What is looked for: a text as it was read, and the chosen filters by their names.
+
+    The values of the choices are targets: what the index knows (`material:SERUM`).
     """
 
-    biobanks: QuerySet[Biobank]
-    collections: dict[int, list[int]]
+    reading: Reading = field(default_factory=lambda: Reading(""))
+    choices: Mapping[str, Choice] = field(default_factory=dict)
+
+
+class Found:
+    """The answer to a question, in a state of the catalogue."""
+
+    def __init__(self, question: Question, index: Index) -> None:
+        """Match; asks the database only for words that are no term."""
+        self.question = question
+        self.index = index
+        self.of_concepts = [self.having_any(concept.targets) for concept in self.concepts]
+        self.of_words = saying(question.reading.unread, index)
+        self.of_choices = {
+            name: self.chosen(choice) for name, choice in question.choices.items() if choice.values
+        }
 
     @property
+    def concepts(self) -> list[Concept]:
+        """What the text names."""
+        return self.question.reading.concepts
+
+    @cached_property
+    def bits(self) -> int:
+        """The entries that answer."""
+        return self.but_for()
+
+    def but_for(self, name: str | None = None, part: Concept | Unread | None = None) -> int:
+        """The entries that answer all but one filter, or all but one part of the text."""
+        parts = zip(self.question.reading.parts, [*self.of_concepts, *self.of_words], strict=True)
+        needed = [bits for owner, bits in parts if owner is not part]
+        needed += [bits for group, bits in self.of_choices.items() if group != name]
+        return reduce(and_, needed, self.index.everything)
+
+    def having_any(self, values: Iterable[str]) -> int:
+        """The entries with any of the values."""
+        return reduce(or_, (self.index.values.get(value, 0) for value in values), 0)
+
+    def chosen(self, choice: Choice) -> int:
+        """The entries that a filter lets through."""
+        if choice.needs_all:
+            found = (self.index.values.get(value, 0) for value in choice.values)
+            return reduce(and_, found, self.index.everything)
+        return self.having_any(choice.values)
+
+    @cached_property
+    def number(self) -> int:
+        """How many entries answer."""
+        return self.bits.bit_count()
+
+    @cached_property
     def number_of_collections(self) -> int:
-        """Collections that answer, in all biobanks together."""
-        return sum(len(found) for found in self.collections.values())
+        """How many of them are collections."""
+        return (self.bits & self.index.collections).bit_count()
 
+    @cached_property
+    def biobanks(self) -> list[int]:
+        """Keys of the biobanks that have entries that answer, by name."""
+        return [pk for pk, bits in self.index.of_biobank.items() if bits & self.bits]
 
-def answer(question: Question) -> Answer:
-    """The published biobanks that answer, themselves or through a collection. Two queries."""
-    collections: dict[int, list[int]] = {}
-    rows = matching_collections(question).order_by("name", "pk").values_list("biobank", "pk")
-    for biobank, collection in rows:
-        collections.setdefault(biobank, []).append(collection)
-    keys = {*collections, *matching_biobanks(question).values_list("pk", flat=True)}
-    biobanks = Biobank.objects.published().filter(pk__in=keys).order_by("name", "pk")
-    return Answer(biobanks, collections)
-
-
-def matching_collections(question: Question) -> QuerySet[Collection]:
-    """Published collections that answer."""
-    found: QuerySet[Collection] = Collection.objects.published().alias(text=COLLECTION_TEXT)
-    for word in question.words:
-        found = found.filter(
-            Q(text__contains=folded(word))
-            | Q(pk__in=linked(Collection, networks_saying(word)))
-            | Q(biobank__in=biobanks_saying(word))
+    @cached_property
+    def samples(self) -> tuple[int, int]:
+        """Samples of the collections whose number is known, and how many do not tell theirs."""
+        known = sum(
+            (self.bits & plane).bit_count() << power
+            for power, plane in enumerate(self.index.size_planes)
         )
-    if question.provinces:
-        found = found.filter(biobank__province__in=question.provinces)
-    if question.networks:
-        chosen = networks_chosen(question)
-        found = found.filter(
-            Q(pk__in=linked(Collection, chosen)) | Q(biobank__in=linked(Biobank, chosen))
-        )
-    if question.materials:
-        found = found.filter(materials__overlap=list(question.materials))
+        return known, (self.bits & self.index.collections & ~self.index.sized).bit_count()
+
+    def ordered(self, sort: str) -> Iterator[int]:
+        """Positions of the entries that answer: by relevance, name, size or confirmation."""
+        if sort != "relevance":
+            yield from in_order(self.bits, self.index.orders[sort])
+            return
+        stated = [self.having_any(stated_values(concept)) for concept in self.concepts]
+        first = self.bits & reduce(and_, filter(None, stated), self.index.everything)
+        yield from in_order(first, self.index.orders["name"])
+        yield from in_order(self.bits & ~first, self.index.orders["name"])
+
+    def ordered_biobanks(self, sort: str) -> list[int]:
+        """Keys of the biobanks, each by the first of its entries in that order."""
+        if sort == "name":
+            return self.biobanks
+        rows = self.index.rows
+        return list(dict.fromkeys(rows[position].biobank for position in self.ordered(sort)))
+
+
+def stated_values(concept: Concept) -> list[str]:
+    """Values of entries that state a disease itself, not one below it; others as they are."""
+    return [
+        f"stated:{target}" if target.startswith(("icd10:", "orpha:")) else target
+        for target in concept.targets
+    ]
+
+
+def in_order(bits: int, order: Sequence[int]) -> Iterator[int]:
+    """The positions of bits, in an order of all positions."""
+    if not bits:
+        return
+    signs = bin(bits)[:1:-1]
+    length = len(signs)
+    for position in order:
+        if position < length and signs[position] == "1":
+            yield position
+
+
+def saying(unread: Sequence[Unread], index: Index) -> list[int]:
+    """For each word or phrase, the entries whose texts, biobank or networks say it."""
+    if not unread:
+        return []
+    texts = [
+        rest.text if rest.is_phrase else " ".join(w.text for w in words.words_of(rest.text))
+        for rest in unread
+    ]
+    found = [0] * len(unread)
+    with connection.cursor() as cursor:
+        cursor.execute(SAYING, [texts, [rest.is_phrase for rest in unread]])
+        for number, kind, pk in cursor.fetchall():
+            if kind == "collection":
+                position = index.of_collection.get(pk)
+                bits = 0 if position is None else 1 << position
+            else:
+                bits = (index.of_biobank if kind == "biobank" else index.of_network).get(pk, 0)
+            found[number - 1] |= bits
+    for number, text in enumerate(texts):
+        if any(letter.isdigit() for letter in text):
+            part = text.replace(" ", "")
+            found[number] |= reduce(
+                or_, (bits for identifier, bits in index.identifiers if part in identifier), 0
+            )
     return found
 
 
-def matching_biobanks(question: Question) -> QuerySet[Biobank]:
-    """Published biobanks that answer themselves, whatever their collections say."""
-    if question.materials:  # Only a collection has materials.
-        return Biobank.objects.none()
-    found: QuerySet[Biobank] = Biobank.objects.published()
-    for word in question.words:
-        found = found.filter(pk__in=biobanks_saying(word))
-    if question.provinces:
-        found = found.filter(province__in=question.provinces)
-    if question.networks:
-        found = found.filter(pk__in=linked(Biobank, networks_chosen(question)))
-    return found
+@dataclass(frozen=True)
+class Reason:
+    """Why an entry answers: which of its fields, and what stands there."""
+
+    kind: str  # the kind of the targets, or "text"
+    values: tuple[str, ...]  # targets, or words
 
 
-def folded(word: str) -> Combinable:
-    """A word as it is compared."""
-    return Folded(Value(word))
+def reasons(found: Found, position: int) -> list[Reason]:
+    """Why an entry answers each part of the text."""
+    index = found.index
+    said: list[Reason] = []
+    for concept in found.concepts:
+        by_kind: dict[str, list[str]] = defaultdict(list)
+        for target in concept.targets:
+            if index.values.get(target, 0) >> position & 1:
+                by_kind[kind_of(target)].append(target)
+        if "disease" in by_kind:
+            wanted = set(by_kind["disease"])
+            by_kind["disease"] = [
+                stated for stated in index.stated[position] if index.above[stated] & wanted
+            ]
+        said += [Reason(kind, tuple(values)) for kind, values in by_kind.items()]
+    if found.question.reading.unread:
+        said.append(Reason("text", tuple(rest.text for rest in found.question.reading.unread)))
+    return said
 
 
-def networks_saying(word: str) -> QuerySet:
-    """Keys of the published networks that have the word in their names."""
-    published: QuerySet = Network.objects.published().alias(text=NETWORK_TEXT)
-    return published.filter(text__contains=folded(word)).values("pk")
-
-
-def biobanks_saying(word: str) -> QuerySet:
-    """Keys of the biobanks that have the word in their texts or in their networks' names."""
-    everyone: QuerySet = Biobank.objects.alias(text=BIOBANK_TEXT)
-    return everyone.filter(
-        Q(text__contains=folded(word)) | Q(pk__in=linked(Biobank, networks_saying(word)))
-    ).values("pk")
-
-
-def networks_chosen(question: Question) -> QuerySet:
-    """Keys of the published networks of the filter."""
-    published: QuerySet = Network.objects.published()
-    return published.filter(slug__in=question.networks).values("pk")
-
-
-def linked(model: type[Biobank] | type[Collection], networks: QuerySet) -> QuerySet:
-    """Keys of the entries that belong to one of the networks."""
-    return model.objects.filter(networks__in=networks).values("pk")
+def kind_of(target: str) -> str:
+    """The kind of a target: that of a disease is "disease", whatever its code system."""
+    kind = target.partition(":")[0]
+    return "disease" if kind in {"icd10", "orpha"} else kind

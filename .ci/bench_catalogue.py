@@ -1,0 +1,344 @@
+"""How fast the catalogue answers, at several sizes, as readers get it.
+
+    python .ci/bench_catalogue.py [small] [europe] [large] [million]
+
+Runs the site as production does, gunicorn with two processes, on a database of its own, and asks
+for each page over one connection. Each is measured in turns with a bare page that answers "ok"
+behind the same middleware: read the ratio to it, not the milliseconds. `aim` is the most that
+the ratio should be; `!` says that it is not met. Where nothing is said: small and europe.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median, quantiles
+from urllib.parse import quote
+
+import django
+
+BASE = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(BASE))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bbmri_be.settings")
+django.setup()
+
+import brotli
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext, setup_test_environment
+from synthetic import LARGEST, SCALES, Scale, load
+
+BARE = "/bare/"
+ROUNDS = 10
+REQUESTS = 10  # of each page a round, after one that does not count
+LONGEST = 30  # seconds spent on a page; after that it is measured no more
+LONGEST_BUILD = 1_800  # seconds
+BROTLI_QUALITY = 5  # what proxies use; the site itself packs with gzip
+# Times the bare page, by group of pages; at a million the searches may take longer.
+AIMS = {"first": 10, "filters": 13, "search": 20, "entry": 8}
+AIMS_AT_A_MILLION = {**AIMS, "filters": 120, "search": 140}
+# Name, address, group.
+PAGES = [
+    ("catalogue", "/catalogue/", "first"),
+    ("one filter", "/catalogue/?material=SERUM", "filters"),
+    ("three filters", "/catalogue/?diagnosis=II&material=SERUM&sex=FEMALE", "filters"),
+    ("collections, page 50", "/catalogue/?view=collections&page=50", "filters"),
+    ("disease and those below it", "/catalogue/?q=breast+cancer", "search"),
+    ("chapter of diseases, Dutch", "/nl/catalogue/?q=gezwel", "search"),
+    ("several things at once", "/catalogue/?q=serum+of+women+with+diabetes", "search"),
+    ("free text", "/catalogue/?q=strong+river", "search"),
+    ("typing error", "/catalogue/?q=diabetis", "search"),
+    ("nothing found", "/catalogue/?q=asthma+qwrtzpsdf", "search"),
+    ("collection, 100,000 facts", f"/collections/{LARGEST}/", "entry"),
+    ("collection", "/collections/collection-1/", "entry"),
+    ("biobank", "/biobanks/biobank-0/", "entry"),
+    ("suggestions", "/api/v1/suggest?q=diab&lang=en", ""),
+    ("catalogue.json", "/catalogue.json", "first"),
+    ("catalogue.json, one filter", "/catalogue.json?material=SERUM", "filters"),
+    ("api/v1/search", "/api/v1/search?q=breast+cancer&lang=en", "search"),
+]
+BUILD_INDEX = """
+import resource, sys, time, django
+resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]),) * 2)
+django.setup()
+from django.utils import timezone
+from biobanks.search.indexing import Builder
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+before, start = peak(), time.perf_counter()
+index = Builder(timezone.localdate()).build()
+print(f"{time.perf_counter() - start:.1f} s, {peak() - before} MB, {len(index.values)} values")
+"""
+
+
+def say(line: str) -> None:
+    """A line of the report, at once."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+class Refused(Exception):
+    """A page that did not answer 200; the message says what it did."""
+
+
+class Connection:
+    """One connection to the site, kept open. Does little: what it costs would be the page's."""
+
+    def __init__(self, port: int) -> None:
+        """Connect at the first request."""
+        self.address = ("127.0.0.1", port)
+        self.socket: socket.socket | None = None
+
+    def get(self, path: str, encoding: str = "identity") -> bytes:
+        """The body of a page, as it came."""
+        request = (
+            f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: {encoding}\r\n\r\n"
+        ).encode()
+        if self.socket is None:
+            self.socket = socket.create_connection(self.address, timeout=LONGEST_BUILD)
+        self.socket.sendall(request)
+        received = b""
+        while b"\r\n\r\n" not in received:
+            if not (part := self.socket.recv(65_536)):
+                raise Refused("no answer")
+            received += part
+        head, _, body = received.partition(b"\r\n\r\n")
+        status, *headers = head.decode("latin-1").lower().split("\r\n")
+        if " 200 " not in status:
+            raise Refused(status)
+        length = next(int(line[15:]) for line in headers if line.startswith("content-length:"))
+        parts = [body]
+        missing = length - len(body)
+        while missing:
+            parts.append(self.socket.recv(missing))
+            missing -= len(parts[-1])
+        if "connection: close" in headers:
+            self.close()
+        return b"".join(parts)
+
+    def timed(self, path: str, encoding: str, number: int) -> list[float]:
+        """Seconds of so many requests, after one that wakes everything up."""
+        self.close()  # gunicorn hangs up on those who are silent for two seconds
+        self.get(path, encoding)
+        times = []
+        for _ in range(number):
+            start = time.perf_counter()
+            self.get(path, encoding)
+            times.append(time.perf_counter() - start)
+        return times
+
+    def close(self) -> None:
+        """Hang up."""
+        if self.socket is not None:
+            self.socket.close()
+            self.socket = None
+
+
+@dataclass
+class Page:
+    """A page, and what was measured of it."""
+
+    name: str
+    path: str
+    group: str
+    plain: list[float] = field(default_factory=list)
+    packed: list[float] = field(default_factory=list)
+    queries: int = 0
+    refused: str = ""
+
+    def measure(self, site: Connection) -> None:
+        """One round."""
+        if self.refused or sum(self.plain) + sum(self.packed) > LONGEST:
+            return
+        try:
+            self.plain += site.timed(self.path, "identity", REQUESTS)
+            self.packed += site.timed(self.path, "gzip", REQUESTS)
+        except (Refused, OSError) as reason:
+            self.refused = str(reason)
+
+    def line(self, site: Connection, bare: float, aims: dict[str, int]) -> str:
+        """Its line of the table."""
+        if self.refused:
+            return f"{self.name:<28}{self.refused}"
+        ratio = median(self.plain) / bare
+        aim = aims.get(self.group)
+        verdict = "" if aim is None else f"{aim}{' ' if ratio <= aim else '!'}"
+        body = site.get(self.path)
+        sizes = [body, site.get(self.path, "gzip"), brotli.compress(body, quality=BROTLI_QUALITY)]
+        return (
+            f"{self.name:<28}{median(self.plain) * 1000:>9.2f}"
+            f"{quantiles(self.plain, n=20)[-1] * 1000:>9.2f}{ratio:>8.1f}{verdict:>6}"
+            f"{median(self.packed) / bare:>9.1f}{self.queries:>5}"
+            + "".join(f"{len(text):>9}" for text in sizes)
+        )
+
+
+HEADER = (
+    f"{'page':<28}{'median':>9}{'p95':>9}{'x bare':>8}{'aim':>6}"
+    f"{'x packed':>9}{'SQL':>5}{'bytes':>9}{'gzip':>9}{'brotli':>9}"
+)
+
+
+@contextmanager
+def own_database(scale: Scale) -> Iterator[None]:
+    """A database with a made-up catalogue, gone at the end."""
+    name = connection.settings_dict["NAME"]
+    connection.settings_dict["TEST"]["NAME"] = f"bench_{os.getpid()}"
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        call_command("load_vocabulary", verbosity=0)
+        start = time.perf_counter()
+        with tempfile.TemporaryDirectory() as folder:
+            load(scale, Path(folder))
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_database_size(current_database())")
+            size = cursor.fetchone()[0] // 1_000_000
+        say(f"loaded in {time.perf_counter() - start:.0f} s; {size} MB with the vocabulary")
+        yield
+    finally:
+        connection.creation.destroy_test_db(name, verbosity=0)
+
+
+def production(port: int, folder: str) -> dict[str, str]:
+    """The environment of the site as production runs it."""
+    server = connection.settings_dict
+    password = f":{quote(server['PASSWORD'], safe='')}" if server["PASSWORD"] else ""
+    host = quote(server["HOST"], safe="")
+    return {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": os.pathsep.join([str(BASE), str(BASE / ".ci")]),
+        "DJANGO_SETTINGS_MODULE": "bbmri_be.settings",
+        "SECRET_KEY": "k" * 60,
+        "DATABASE_URL": f"postgres://{server['USER']}{password}@{host}:{server['PORT'] or 5432}"
+        f"/{server['NAME']}",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "EMAIL_URL": "file:",
+        "DEFAULT_FROM_EMAIL": "noreply@example.be",
+        "STAFF_EMAILS": "office@example.be",
+        "VAR_DIR": folder,
+        "STATIC_ROOT": f"{folder}/static",
+        "PORT": str(port),
+        "WEB_CONCURRENCY": "2",
+    }
+
+
+@contextmanager
+def running_site() -> Iterator[int]:
+    """The site under gunicorn; gives its port, once both processes have read the catalogue."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with tempfile.TemporaryDirectory() as folder:
+        environment = production(port, folder)
+        collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
+        subprocess.run(collect, check=True, env=environment, cwd=BASE)
+        command = ["-m", "gunicorn", "--config=python:bbmri_be.gunicorn", "bench_site"]
+        command += ["--log-level=warning"]
+        with subprocess.Popen([sys.executable, *command], env=environment, cwd=BASE) as gunicorn:
+            try:
+                wait_for(port)
+                with ThreadPoolExecutor(8) as pool:
+                    list(pool.map(warm_up, [port] * 8))
+                yield port
+            finally:
+                gunicorn.terminate()
+
+
+def wait_for(port: int) -> None:
+    """Come back when the site answers."""
+    for _ in range(300):
+        with suppress(OSError, Refused):
+            Connection(port).get(BARE)
+            return
+        time.sleep(0.1)
+    raise SystemExit("gunicorn does not answer")
+
+
+def warm_up(port: int) -> None:
+    """Have whichever process listens read the catalogue."""
+    with suppress(OSError, Refused):
+        site = Connection(port)
+        for _ in range(3):
+            site.get(PAGES[0][1])
+
+
+def number_of_queries(path: str) -> int:
+    """SQL statements of a page."""
+    client = Client()
+    client.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(path)
+        return len(queries)
+
+
+def built_index() -> str:
+    """Time and memory that reading the catalogue takes; or that there was too little."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
+    command = [sys.executable, "-c", BUILD_INDEX, str(memory)]
+    try:
+        run = subprocess.run(
+            command,
+            env=production(0, ""),
+            cwd=BASE,
+            capture_output=True,
+            text=True,
+            timeout=LONGEST_BUILD,
+        )
+    except subprocess.TimeoutExpired:
+        raise Refused(f"more than {LONGEST_BUILD} s") from None
+    if run.returncode:
+        last = run.stderr.strip().splitlines()[-1:] or [f"ended by signal {-run.returncode}"]
+        raise Refused(f"{last[0]} (limit: {memory // 1_000_000} MB)")
+    return run.stdout.strip()
+
+
+def bench(name: str) -> None:
+    """Make a catalogue of a size, measure, report."""
+    scale = SCALES[name]
+    say(f"\n{name}: {scale.biobanks:,} biobanks, {scale.collections:,} collections")
+    with own_database(scale):
+        try:
+            say(f"catalogue read into memory: {built_index()}")
+        except Refused as reason:
+            say(f"catalogue not read into memory: {reason}")
+            return
+        pages = [Page(*page) for page in PAGES]
+        for page in pages:
+            page.queries = number_of_queries(page.path)
+        bare = Page("bare", BARE, "")
+        with running_site() as port:
+            site = Connection(port)
+            for _ in range(ROUNDS):
+                for page in pages:
+                    bare.plain += site.timed(BARE, "identity", REQUESTS)
+                    page.measure(site)
+            bare.packed = bare.plain
+            aims = AIMS_AT_A_MILLION if name == "million" else AIMS
+            say(HEADER)
+            for page in [bare, *pages]:
+                say(page.line(site, median(bare.plain), aims))
+            site.close()
+
+
+def main() -> None:
+    """The sizes that are asked for."""
+    setup_test_environment(debug=False)
+    names = sys.argv[1:] or ["small", "europe"]
+    if unknown := set(names) - set(SCALES):
+        raise SystemExit(f"Unknown: {', '.join(unknown)}. Sizes: {', '.join(SCALES)}.")
+    say("Milliseconds; x bare: median to that of the bare page; x packed: the same with gzip.")
+    for name in names:
+        bench(name)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""Lets browsers and proxies keep a page of the catalogue until something changes.
+
+A page's ETag names the state of the catalogue, the day, the release and the address. Whoever has
+the page asks whether it is still good; one small question to the database answers that.
+"""
+
+from collections.abc import Callable
+from functools import cache, wraps
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import condition
+
+from biobanks.search import indexing
+from biobanks.search.index import Index
+
+# What a page is made of besides the catalogue: another release makes other pages.
+FOLDERS = ("bbmri_be", "biobanks", "templates", "locale", "static")
+NOTED = "catalogue_state"  # attribute of a request
+View = Callable[..., HttpResponseBase]
+
+
+@cache
+def release() -> str:
+    """A name for the code that runs."""
+    digest = sha256()
+    for folder in FOLDERS:
+        for path in sorted(Path(settings.BASE_DIR, folder).rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                status = path.stat()
+                digest.update(f"{path.name} {status.st_size} {status.st_mtime_ns}".encode())
+    return digest.hexdigest()
+
+
+def etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+    """The name of a page as it is now. Notes the catalogue's state, so that it is asked once."""
+    state = indexing.state()
+    setattr(request, NOTED, state)
+    parts = (state, str(timezone.localdate()), release(), request.get_full_path())
+    return f'"{sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
+
+
+def index_for(request: HttpRequest) -> Index:
+    """The index of the catalogue in the state that the request found."""
+    return indexing.current(getattr(request, NOTED, None))
+
+
+def kept_until_changed(view: View) -> View:
+    """A public page: may be kept by all, and is asked after each time."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = condition(etag_func=etag)(view)(request, *args, **kwargs)
+        if "Cache-Control" not in response:
+            patch_cache_control(response, public=True, no_cache=True)
+        return response
+
+    return wrapped

@@ -1,0 +1,165 @@
+"""An entry with all that its page needs of other tables, in one question to the database.
+
+Each relation becomes a column of JSON rows in the entry's own query; `gathered` makes rows of the
+models from them again.
+"""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Model, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+
+from bbmri_be.languages import columns
+from biobanks.enums import Publication
+from biobanks.models import (
+    Biobank,
+    Collection,
+    CollectionDiagnosis,
+    Disease,
+    ExternalReference,
+    ImagingTerm,
+    Network,
+    QualityMark,
+    Service,
+    Study,
+)
+
+
+@dataclass(frozen=True)
+class Related:
+    """A relation of an entry: its name, the model behind it, the fields that are needed.
+
+    `links` are the rows that belong to `OuterRef("pk")`, `path` leads from them to the model.
+    """
+
+    name: str
+    model: type[Model]
+    links: QuerySet
+    fields: tuple[str, ...]
+    path: str = ""
+
+    @property
+    def column(self) -> str:
+        """The name of the column in the entry's query."""
+        return f"gathered_{self.name}"
+
+    @property
+    def rows(self) -> ArraySubquery:
+        """The rows as JSON, in the model's own order."""
+        order = [f"{self.path}{name}" for name in self.model._meta.ordering or ()]
+        wanted = {name.replace("__", "_"): f"{self.path}{name}" for name in self.fields}
+        return ArraySubquery(self.links.order_by(*order).values(row=JSONObject(**wanted)))
+
+    def instance(self, row: dict[str, Any]) -> Model:
+        """A row of the model, from JSON."""
+        return self.model(
+            **{
+                name: self.model._meta.get_field(name).to_python(row[name])  # type: ignore[union-attr]
+                for name in self.fields
+                if "__" not in name
+            }
+        )
+
+
+class DiagnosisLinks(Related):
+    """The diagnoses of a collection, with their diseases."""
+
+    def instance(self, row: dict[str, Any]) -> Model:
+        """A link with its disease."""
+        disease = Disease(
+            **{
+                name.removeprefix("disease_"): value
+                for name, value in row.items()
+                if name != "origin"
+            }
+        )
+        return CollectionDiagnosis(origin=row["origin"], disease=disease)
+
+
+def linked(through: Any, owner: str) -> QuerySet:
+    """The rows of a many-to-many table that belong to the entry."""
+    links: QuerySet = through.objects.filter(**{owner: OuterRef("pk")})
+    return links
+
+
+MARK_FIELDS = (
+    "standard",
+    "level",
+    "certificate_number",
+    "certificate_url",
+    "certificate_image_url",
+    "valid_until",
+)
+
+
+def references(model: type[Biobank] | type[Collection] | type[Network]) -> Related:
+    """The same entry in other systems."""
+    owner = str(model._meta.model_name)
+    return Related(
+        "external_references",
+        ExternalReference,
+        linked(model.external_references.through, owner),
+        ("system", "identifier", "pid", "url"),
+        "externalreference__",
+    )
+
+
+def networks(model: type[Biobank] | type[Collection]) -> Related:
+    """The published networks of an entry."""
+    links = linked(model.networks.through, str(model._meta.model_name))
+    published = links.filter(network__publication=Publication.PUBLISHED)
+    return Related("networks", Network, published, ("name", "slug"), "network__")
+
+
+def quality_marks(owner: str) -> Related:
+    """The quality marks of a biobank, a collection or a service."""
+    links = QualityMark.objects.filter(**{owner: OuterRef("pk")})
+    return Related("quality_marks", QualityMark, links, MARK_FIELDS)
+
+
+def imaging_terms(name: str) -> Related:
+    """The imaging terms of a collection, of one list."""
+    through = getattr(Collection, name).through
+    return Related(name, ImagingTerm, linked(through, "collection"), ("name",), "imagingterm__")
+
+
+OF_BIOBANK = (networks(Biobank), quality_marks("biobank"), references(Biobank))
+OF_NETWORK = (references(Network),)
+OF_SERVICE = (quality_marks("service"),)
+OF_COLLECTION = (
+    networks(Collection),
+    quality_marks("collection"),
+    references(Collection),
+    imaging_terms("body_parts"),
+    imaging_terms("imaging_modalities"),
+    imaging_terms("image_dataset_types"),
+    Related(
+        "studies", Study, linked(Collection.studies.through, "collection"), ("title",), "study__"
+    ),
+    DiagnosisLinks(
+        "diagnosis_links",
+        CollectionDiagnosis,
+        CollectionDiagnosis.objects.filter(collection=OuterRef("pk")),
+        ("origin", "disease__code", *(f"disease__{name}" for name in columns("name"))),
+    ),
+)
+RELATIONS: dict[type[Model], tuple[Related, ...]] = {
+    Biobank: OF_BIOBANK,
+    Collection: OF_COLLECTION,
+    Network: OF_NETWORK,
+    Service: OF_SERVICE,
+}
+
+
+def with_related(queryset: QuerySet) -> QuerySet:
+    """The same entries, each with its relations as columns."""
+    columns = {related.column: related.rows for related in RELATIONS[queryset.model]}
+    return cast(QuerySet, queryset.annotate(**columns))
+
+
+def gathered(entry: Model, name: str) -> list[Any]:
+    """The rows of a relation of an entry that `with_related` has read."""
+    related = next(related for related in RELATIONS[type(entry)] if related.name == name)
+    return [related.instance(row) for row in getattr(entry, related.column)]

@@ -1,0 +1,166 @@
+"""The vocabulary that a question is read with: terms of the database, names of the catalogue."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from django.db import connection
+from django.db.models import Q
+from rapidfuzz.distance import OSA
+
+from biobanks.enums import MappingKind
+from biobanks.models import Disease, DiseaseMapping, DiseaseWithin, Term
+from biobanks.models.lexicon import FIRST, LAST
+from biobanks.search import reading
+from biobanks.search.codes import Code
+from biobanks.search.index import Index
+from biobanks.terms import CODE_LISTS, disease_target
+
+MOST_CODES_IN_A_RANGE = 400
+# Words of the vocabulary near unknown ones. An error spares the beginning or the end of a word,
+# so that an index finds the few to compare.
+NEAR = f"""
+    SELECT asked.word, known.text
+    FROM unnest(%s::text[]) AS asked (word)
+    JOIN biobanks_termword AS known
+      ON left(known.text, {FIRST}) = left(asked.word, {FIRST})
+      OR right(known.text, {LAST}) = right(asked.word, {LAST})
+    WHERE abs(length(known.text) - length(asked.word)) <= 2
+      AND levenshtein_less_equal(known.text, asked.word, 2) <= 2
+      AND NOT EXISTS (SELECT 1 FROM biobanks_termword WHERE text = asked.word)
+"""  # noqa: S608 - a number of ours
+
+
+class CatalogueLexicon:
+    """Terms, codes and the names of what the catalogue holds; a `reading.Lexicon`."""
+
+    def __init__(self, index: Index) -> None:
+        """Read questions against a state of the catalogue."""
+        self.index = index
+
+    def known_codes(self, found: Collection[Code]) -> dict[Code, tuple[str, ...]]:
+        """The targets of the codes that exist. A range that is no block is its categories."""
+        wanted = {
+            target.partition(":")[2]
+            for code in found
+            for target in code.candidates
+            if target.startswith(("icd10:", "orpha:"))
+        }
+        ends = [code for code in found if code.first]
+        condition = Q(code__in=wanted | {f"ORPHA:{code}" for code in wanted if code.isdecimal()})
+        for code in ends:
+            condition |= Q(
+                system="icd10",
+                code__gte=code.first,
+                code__lt=after(code.last),
+                code__regex=CATEGORY,
+            )
+        rows = Disease.objects.filter(condition).only("code", "system").order_by("code")
+        targets = [disease_target(disease) for disease in rows]
+        existing = set(targets)
+        known = {}
+        for code in found:
+            named = [target for target in code.candidates if self.exists(target, existing)]
+            if named:
+                known[code] = self.index.resolved(named[0])
+            elif code.first:
+                within = [
+                    target
+                    for target in targets
+                    if f"icd10:{code.first}" <= target < f"icd10:{after(code.last)}"
+                    and "-" not in target
+                ]
+                if within:
+                    known[code] = tuple(within[:MOST_CODES_IN_A_RANGE])
+        return known
+
+    def exists(self, target: str, diseases: set[str]) -> bool:
+        """Whether a target is a disease, a code of a list, or something the catalogue has."""
+        kind, _, code = target.partition(":")
+        if kind in {"identifier", "famhp"}:
+            return bool(self.index.resolved(target))
+        return target in diseases or target in self.index.values or code in CODE_LISTS.get(kind, ())
+
+    def terms(self, squashed: Collection[str], stems: Collection[str]) -> Iterable[Term]:
+        """Terms of the vocabulary, and names of entries."""
+        rows = Term.objects.filter(
+            Q(squashed__in=squashed) | Q(stems__in=stems) | Q(core__in=stems)
+        )
+        return [*rows, *self.index.named(squashed, stems)]
+
+    def similar(self, unknown: Collection[str]) -> dict[str, dict[str, int]]:
+        """Words of the vocabulary, and of names, with one error, or two in a long word."""
+        rows = []
+        with connection.cursor() as cursor:
+            cursor.execute(NEAR, [list(unknown)])
+            rows = cursor.fetchall()
+        for word in unknown:
+            if word not in self.index.words:
+                rows += [
+                    (word, known)
+                    for known in self.index.words
+                    if abs(len(known) - len(word)) <= 2
+                    and (known[:FIRST] == word[:FIRST] or known[-LAST:] == word[-LAST:])
+                ]
+        found: dict[str, dict[str, int]] = defaultdict(dict)
+        for word, known in rows:
+            # In a short word a second error is forgiven where it only moved a letter: Chron.
+            may_have_two = len(word) >= reading.SHORTEST_WITH_TWO_ERRORS or (
+                sorted(word) == sorted(known) and word[0] == known[0]
+            )
+            allowed = 2 if may_have_two else 1
+            errors = OSA.distance(word, known, score_cutoff=allowed)
+            if 0 < errors <= allowed and len(known) >= reading.SHORTEST_WITH_ERRORS - 1:
+                found[word][known] = errors
+        return {
+            word: dict(
+                sorted(near.items(), key=lambda pair: (pair[1], pair[0][0] != word[0], pair[0]))
+            )
+            for word, near in found.items()
+            if word not in self.index.words
+        }
+
+    def within(self, targets: Collection[str]) -> set[tuple[str, str]]:
+        """Pairs of these diseases of which the first lies within the second."""
+        codes = codes_of(targets)
+        if len(codes) < 2:
+            return set()
+        links = DiseaseWithin.objects.filter(
+            disease__code__in=codes, within__code__in=codes
+        ).select_related("disease", "within")
+        return {(disease_target(link.disease), disease_target(link.within)) for link in links}
+
+
+CATEGORY = r"^[A-Z][0-9]{2}$"
+
+
+def after(code: str) -> str:
+    """A text that stands after a code and all that begins with it, in the order of texts."""
+    return code + "￿"
+
+
+def codes_of(targets: Iterable[str]) -> list[str]:
+    """The codes of those targets that are diseases, as the table of diseases has them."""
+    return [
+        f"ORPHA:{code}" if system == "orpha" else code
+        for system, _, code in (target.partition(":") for target in targets)
+        if system in {"icd10", "orpha"}
+    ]
+
+
+def broader_targets(targets: Iterable[str]) -> set[str]:
+    """What some diseases lie within, without themselves."""
+    rows = Disease.objects.filter(below_links__disease__code__in=codes_of(targets))
+    return {disease_target(disease) for disease in rows.only("code", "system").distinct()} - set(
+        targets
+    )
+
+
+def counterparts(targets: Iterable[str]) -> list[str]:
+    """The ICD-10 terms that stand for some ORPHA terms, the exact ones first."""
+    rows = (
+        DiseaseMapping.objects.filter(orpha__code__in=codes_of(targets))
+        .exclude(kind=MappingKind.BROADER)
+        .select_related("icd10")
+        .order_by("kind", "icd10__code")
+    )
+    return list(dict.fromkeys(disease_target(mapping.icd10) for mapping in rows))

@@ -1,0 +1,415 @@
+"""The list of results: what was asked, what answers, and where one can go from there."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from biobanks.caching import index_for, kept_until_changed
+from biobanks.codes import ServiceType
+from biobanks.models import Biobank
+from biobanks.search.address import SORTS, VIEWS, Asked, asked
+from biobanks.search.facets import BY_NAME
+from biobanks.search.index import Index, Member
+from biobanks.search.lexicon import CatalogueLexicon, broader_targets
+from biobanks.search.matching import Choice, Found, kind_of
+from biobanks.search.panel import find, groups, result_map
+from biobanks.search.reading import Reading, read
+from biobanks.search.wording import Labels, replaced, understood, why, written
+from biobanks.views.lists import Link, collection_row, entry_address, joined, province_text
+
+BIOBANKS_A_PAGE = 20
+COLLECTIONS_A_PAGE = 50
+COLLECTIONS_A_BIOBANK = 8  # in the list of biobanks
+MOST_SUGGESTED = 3
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A request to the catalogue, read and answered."""
+
+    asked: Asked
+    found: Found
+    labels: Labels
+
+    @property
+    def reading(self) -> Reading:
+        """The text as it was read."""
+        return self.found.question.reading
+
+
+def answered(request: HttpRequest) -> Asking:
+    """Read the address of a request, and answer it."""
+    index = index_for(request)
+    what = asked(request.GET, index)
+    reading = (
+        read(what.text, CatalogueLexicon(index), get_language() or "en")
+        if what.text
+        else Reading("")
+    )
+    found = find(what, reading, index)
+    senses = [sense for concept in reading.concepts for sense in (concept.sense, *concept.others)]
+    return Asking(what, found, Labels(index, senses))
+
+
+@require_safe
+@kept_until_changed
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """The search: biobanks or collections that answer."""
+    asking = answered(request)
+    what, found = asking.asked, asking.found
+    page, results = results_page(asking)
+    problems = list(what.problems)
+    if what.page != page.number:
+        problems.append(_("There is no such page; this is page %d.") % page.number)
+    known, untold = found.samples
+    filters = list(groups(what, found))
+    provinces = next((group for group in filters if group.name == "province"), None)
+    context = {
+        "asked": what,
+        "hidden": what.with_text("").pairs,
+        "problems": problems,
+        "understood": understood(found, what, asking.labels),
+        "chosen": list(chosen_filters(what, found.index)),
+        "reset_href": what.without_choices().query,
+        "groups": filters,
+        "map": result_map(provinces, found) if provinces else None,
+        "views": view_links(what),
+        "sorts": sort_links(what),
+        "results": results,
+        "number_of_biobanks": len(found.biobanks),
+        "number_of_collections": found.number_of_collections,
+        "samples": samples_text(known, untold, found),
+        "page": page,
+        "pages": page_links(page, what),
+        "selected": what.selected,
+        "selected_elsewhere": selected_elsewhere(what, results),
+        "csv_href": reverse("biobanks:catalogue-csv") + what.query,
+        "xlsx_href": reverse("biobanks:catalogue-xlsx") + what.query,
+    }
+    if not found.number:
+        context["help"] = Help(asking)
+    return render(request, "biobanks/catalogue.html", context)
+
+
+@require_safe
+@kept_until_changed
+def catalogue_json(request: HttpRequest) -> HttpResponse:
+    """The same list for programs: same parameters, with the counts of the filters."""
+    asking = answered(request)
+    what, found = asking.asked, asking.found
+    page, results = results_page(asking)
+    known, untold = found.samples
+    return JsonResponse(
+        {
+            "query": what.query,
+            "count": found.number,
+            "biobanks": len(found.biobanks),
+            "collections": found.number_of_collections,
+            "samples": {"known": known, "collections_without_number": untold},
+            "page": page.number,
+            "pages": page.paginator.num_pages,
+            "problems": list(what.problems),
+            "results": [
+                {
+                    "name": result["name"],
+                    "href": result["href"],
+                    "collections": [
+                        {"name": row["name"], "href": row["href"]} for row in result["collections"]
+                    ],
+                }
+                for result in results
+            ],
+            "facets": {
+                group.name: [
+                    {
+                        "value": option.value,
+                        "label": option.label,
+                        "count": option.count,
+                        "chosen": option.is_chosen,
+                    }
+                    for option in group.options
+                ]
+                for group in groups(what, found)
+            },
+        }
+    )
+
+
+def selected_elsewhere(what: Asked, results: list[dict[str, Any]]) -> list[str]:
+    """The picked collections that have no box to tick on this page."""
+    shown = {
+        row["slug"]
+        for result in results
+        for row in (result, *result["collections"])
+        if "slug" in row
+    }
+    return [slug for slug in what.selected if slug not in shown]
+
+
+def collection_keys(request: HttpRequest) -> Iterator[int]:
+    """The keys of all collections of the list that is asked for, in its order."""
+    asking = answered(request)
+    rows = asking.found.index.rows
+    for position in asking.found.ordered(sort_of(asking.asked)):
+        if (key := rows[position].collection) is not None:
+            yield key
+
+
+def results_page(asking: Asking) -> tuple[Page, list[dict[str, Any]]]:
+    """The page of the list that is asked for, and what stands on it."""
+    what, found = asking.asked, asking.found
+    if what.view == "collections":
+        page = numbered_page(found.number, COLLECTIONS_A_PAGE, what.page)
+        order = found.ordered(sort_of(what))
+        at = list(islice(order, page.start_index() - 1 if found.number else 0, page.end_index()))
+        return page, collection_results(at, asking)
+    page = numbered_page(len(found.biobanks), BIOBANKS_A_PAGE, what.page)
+    keys = found.ordered_biobanks(sort_of(what))
+    start = page.start_index() - 1 if keys else 0
+    return page, biobank_results(keys[start : page.end_index()], asking)
+
+
+def sort_of(what: Asked) -> str:
+    """How a list is sorted; without a text nothing is more relevant than another."""
+    return "name" if what.sort == "relevance" and not what.text else what.sort
+
+
+def numbered_page(number: int, size: int, wanted: int) -> Page:
+    """The page of a list of so many that is nearest to the wanted one."""
+    return Paginator(range(number), size).get_page(wanted)
+
+
+def biobank_results(keys: Sequence[int], asking: Asking) -> list[dict[str, Any]]:
+    """Biobanks, each with the first of its collections that answer."""
+    found, index = asking.found, asking.found.index
+    answer = []
+    for pk in keys:
+        member = index.members[pk]
+        bits = found.bits & member.bits
+        places = list(islice(positions(bits & index.collections), COLLECTIONS_A_BIOBANK))
+        answer.append(
+            {
+                **biobank_row(member),
+                "collections": [
+                    {**collection_row(index.rows[at]), "why": why(found, at, asking.labels)}
+                    for at in places
+                ],
+                "why": [] if places else why(found, next(positions(bits)), asking.labels),
+                "more": (bits & index.collections).bit_count() - len(places),
+                "more_href": asking.asked.with_choice("biobank", Choice((member.slug,)))
+                .seen(view="collections")
+                .query,
+            }
+        )
+    return answer
+
+
+def biobank_row(member: Member) -> dict[str, str]:
+    """A biobank in a list."""
+    language = get_language() or "en"
+    return {
+        "name": member.name,
+        "href": entry_address("biobank", language) + f"{member.slug}/",
+        "facts": joined(member.acronym, member.city, province_text(member.province, language)),
+    }
+
+
+def collection_results(places: Sequence[int], asking: Asking) -> list[dict[str, Any]]:
+    """Collections one by one; a biobank whose collections are not described stands for itself."""
+    index = asking.found.index
+    answer = []
+    for at in places:
+        row = index.rows[at]
+        biobank = biobank_row(index.members[row.biobank])
+        entry: dict[str, Any] = (
+            {"name": row.name, "href": biobank["href"], "facts": ""}
+            if row.collection is None
+            else dict(collection_row(row))
+        )
+        entry["biobank"] = biobank
+        entry["is_collection"] = row.collection is not None
+        entry["collections"] = []
+        entry["why"] = why(asking.found, at, asking.labels)
+        answer.append(entry)
+    return answer
+
+
+def positions(bits: int) -> Iterator[int]:
+    """The positions of the bits that are set, lowest first."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
+
+
+def samples_text(known: int, untold: int, found: Found) -> str:
+    """How many samples answer: the known ones, and how many collections do not tell."""
+    if not found.number_of_collections:
+        return ""
+    collections = ngettext(
+        "%(number)s collection does not state its number",
+        "%(number)s collections do not state their number",
+        untold,
+    ) % {"number": number_format(untold)}
+    if not known:
+        return _("samples: not stated") if untold else ""
+    samples = _("samples: %s") % number_format(known)
+    return f"{samples} ({collections})" if untold else samples
+
+
+def chosen_filters(what: Asked, index: Index) -> Iterator[Link]:
+    """Each chosen value, with the address of the results without it."""
+    for name, choice in what.choices.items():
+        facet = BY_NAME[name]
+        for value in choice.values:
+            label = _("%(group)s: %(option)s") % {
+                "group": facet.label,
+                "option": facet.label_of(value, index),
+            }
+            yield Link(label, what.toggled(facet, value).query)
+
+
+def view_links(what: Asked) -> list[Link]:
+    """The two ways to look at results."""
+    labels = {"biobanks": _("By biobank"), "collections": _("As collections")}
+    return [
+        Link(labels[view], what.seen(view=view).query, is_current=view == what.view)
+        for view in VIEWS
+    ]
+
+
+def sort_links(what: Asked) -> list[Link]:
+    """The orders of the list."""
+    labels = {
+        "relevance": _("Relevance"),
+        "name": _("Name"),
+        "size": _("Number of samples"),
+        "confirmed": _("Last confirmed"),
+    }
+    now = sort_of(what)
+    return [
+        Link(labels[sort], what.seen(sort=sort).query, is_current=sort == now)
+        for sort in SORTS
+        if what.text or sort != "relevance"
+    ]
+
+
+def page_links(page: Page, what: Asked) -> list[Link]:
+    """The pages around this one, and the first and last; none where there is one page only."""
+    if page.paginator.num_pages == 1:
+        return []
+    return [
+        Link(str(number), what.on_page(number).query, is_current=number == page.number)
+        if isinstance(number, int)
+        else Link(str(number))
+        for number in page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    ]
+
+
+class Help:
+    """What to do where nothing was found."""
+
+    def __init__(self, asking: Asking) -> None:
+        """For a question without an answer."""
+        self.asking = asking
+        self.asked = asking.asked
+        self.found = asking.found
+
+    @property
+    def drops(self) -> list[Link]:
+        """The parts without which there are results, with how many."""
+        links = []
+        for part in self.asking.reading.parts:
+            if number := self.found.but_for(part=part).bit_count():
+                query = replaced(self.asked, part, "").query
+                links.append(self.link(part.matched_text, query, number))
+        for name in self.asked.choices:
+            if number := self.found.but_for(name).bit_count():
+                query = self.asked.with_choice(name, Choice(())).query
+                links.append(self.link(str(BY_NAME[name].label), query, number))
+        return links
+
+    @property
+    def failed(self) -> list[str]:
+        """The parts that nothing in the catalogue answers, whatever stands beside them."""
+        found, reading = self.found, self.asking.reading
+        return [
+            *(
+                self.asking.labels.of_sense(concept.sense)
+                for concept, bits in zip(reading.concepts, found.of_concepts, strict=True)
+                if not bits
+            ),
+            *(
+                _("“%s”") % rest.text
+                for rest, bits in zip(reading.unread, found.of_words, strict=True)
+                if not bits
+            ),
+        ]
+
+    @property
+    def broader(self) -> list[Link]:
+        """For each disease, the nearest broader one that has results with the rest."""
+        links = []
+        for concept in self.asking.reading.concepts:
+            if kind_of(concept.targets[0]) != "disease":
+                continue
+            base = self.found.but_for(part=concept)
+            near = sorted(
+                (
+                    ((base & self.found.index.values.get(target, 0)).bit_count(), target)
+                    for target in broader_targets(concept.targets)
+                ),
+            )
+            for number, target in near:
+                if number:
+                    labels = self.asking.labels
+                    query = replaced(self.asked, concept, written([target])).query
+                    links.append(self.link(labels[target], query, number))
+                    break
+        return links
+
+    @property
+    def spellings(self) -> list[Link]:
+        """Words of the vocabulary that look like those that say nothing here."""
+        reading = self.asking.reading
+        unknown = [
+            rest
+            for rest, bits in zip(reading.unread, self.found.of_words, strict=True)
+            if not bits and not rest.is_phrase
+        ]
+        if not unknown:
+            return []
+        lexicon = CatalogueLexicon(self.found.index)
+        near = lexicon.similar({rest.text.casefold() for rest in unknown})
+        return [
+            Link(word, replaced(self.asked, rest, word).query)
+            for rest in unknown
+            for word in list(near.get(rest.text.casefold(), ()))[:MOST_SUGGESTED]
+        ]
+
+    @property
+    def collectors(self) -> list[Link]:
+        """The biobanks that collect samples on request, as they say."""
+        return [
+            Link(biobank.name, biobank.get_absolute_url())
+            for biobank in Biobank.objects.published()
+            .filter(services__types__contains=[ServiceType.SAMPLE_COLLECTION])
+            .distinct()
+            .order_by("name")
+        ]
+
+    @staticmethod
+    def link(label: str, href: str, number: int) -> Link:
+        """A way out, with how many results it leads to."""
+        results = ngettext("%(number)d result", "%(number)d results", number) % {"number": number}
+        return Link(f"{label} ({results})", href)

@@ -1,0 +1,313 @@
+"""The pages of biobanks, collections and networks."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from biobanks import entry_pages
+from biobanks.caching import index_for, kept_until_changed
+from biobanks.enums import Province, Publication
+from biobanks.gathering import gathered, with_related
+from biobanks.map import Map, areas, belgium_map
+from biobanks.models import Biobank, Collection, Network
+from biobanks.search.address import Asked
+from biobanks.search.index import Index
+from biobanks.search.matching import Choice, in_order
+from biobanks.selection import query_of
+from biobanks.views.lists import collection_row, page_links
+
+COLLECTIONS_A_PAGE = 100
+FACTS_A_PAGE = 100
+SIBLINGS = 10
+
+
+@require_safe
+@kept_until_changed
+def biobank_list(request: HttpRequest) -> HttpResponse:
+    """The members of the network, on the map and by province."""
+    biobanks = (
+        Biobank.objects.published()
+        .annotate(
+            number_of_collections=Count(
+                "collections", filter=Q(collections__publication=Publication.PUBLISHED)
+            )
+        )
+        .order_by("province", "name")
+    )
+    provinces = {
+        code: list(members) for code, members in groupby(biobanks, key=lambda row: row.province)
+    }
+    networks = (
+        Network.objects.published()
+        .annotate(
+            number_of_biobanks=Count(
+                "biobanks", filter=Q(biobanks__publication=Publication.PUBLISHED)
+            )
+        )
+        .order_by("name")
+    )
+    return render(
+        request,
+        "biobanks/biobank_list.html",
+        {
+            "map": belgium_map(member for members in provinces.values() for member in members),
+            "provinces": sorted(
+                (
+                    {"label": str(Province(code).label), "biobanks": members}
+                    for code, members in provinces.items()
+                    if code
+                ),
+                key=itemgetter("label"),
+            ),
+            "elsewhere": provinces.get("", []),
+            "networks": networks,
+            "number_of_biobanks": sum(len(members) for members in provinces.values()),
+        },
+    )
+
+
+@require_safe
+@kept_until_changed
+def biobank_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """A biobank and its collections."""
+    biobank = get_object_or_404(
+        with_related(
+            Biobank.objects.with_public_page()
+            .select_related("organisation", "contact", "head")
+            .defer("search_text")
+        ),
+        slug=slug,
+    )
+    if biobank.is_withdrawn:
+        return withdrawn(request, biobank, since=biobank.withdrawn_at)
+    index = index_for(request)
+    page, collections = page_of_collections(
+        index, index.of_biobank.get(biobank.pk, 0), request.GET.get("page")
+    )
+    quality_marks = entry_pages.quality_rows(gathered(biobank, "quality_marks"))
+    services = with_related(biobank.services.select_related("contact"))
+    sections = entry_pages.biobank_sections(biobank)
+    return render(
+        request,
+        "biobanks/biobank_detail.html",
+        {
+            "biobank": biobank,
+            "summary": entry_pages.summary(
+                biobank, _("%(name)s, a biobank of BBMRI.be.") % {"name": biobank.name}
+            ),
+            "sections": sections,
+            "unknown": entry_pages.unknown(
+                {
+                    _("Description"): biobank.description,
+                    _("Collections"): page.paginator.count,
+                    _("How to ask for samples"): biobank.access_steps,
+                    _("Quality marks"): quality_marks,
+                },
+                sections,
+            ),
+            "quality_marks": quality_marks,
+            "services": [
+                {"service": service, "section": entry_pages.service_section(service)}
+                for service in services
+            ],
+            "collections": collections_table(collections),
+            "number_of_collections": page.paginator.count,
+            "pages": page_links(page, QueryDict(), "page"),
+            "map": entry_map(index, [biobank.pk]),
+            "citation": entry_pages.citation(biobank),
+            "search_href": filtered("biobank", slug),
+        },
+    )
+
+
+@require_safe
+@kept_until_changed
+def collection_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """A collection, with its fact table in pages."""
+    collection = get_object_or_404(
+        with_related(
+            Collection.objects.with_public_page()
+            .select_related("biobank__contact", "parent", "contact", "head")
+            .defer("search_text", "biobank__search_text", "parent__search_text")
+        ),
+        slug=slug,
+    )
+    biobank = collection.biobank
+    if collection.is_withdrawn or biobank.is_withdrawn:
+        since = collection.withdrawn_at or biobank.withdrawn_at
+        return withdrawn(request, collection, since=since, biobank=biobank)
+    index = index_for(request)
+    diagnoses = gathered(collection, "diagnosis_links")
+    quality_marks = entry_pages.quality_rows(gathered(collection, "quality_marks"))
+    sections = entry_pages.collection_sections(collection)
+    others = [
+        other
+        for other in page_of_collections(index, index.of_biobank.get(biobank.pk, 0), None)[1]
+        if other.pk != collection.pk
+    ]
+    parts = [other for other in others if other.parent_id == collection.pk]
+    return render(
+        request,
+        "biobanks/collection_detail.html",
+        {
+            "collection": collection,
+            "biobank": biobank,
+            "summary": entry_pages.summary(
+                collection,
+                _("%(name)s, a collection of %(biobank)s.")
+                % {"name": collection.name, "biobank": biobank.name},
+            ),
+            "sections": sections,
+            "unknown": entry_pages.unknown(
+                {
+                    _("Description"): collection.description,
+                    _("Diagnoses"): diagnoses,
+                    _("Quality marks"): quality_marks,
+                },
+                sections,
+            ),
+            "diagnoses": diagnoses,
+            "has_own_readings": any(diagnosis.is_own_reading for diagnosis in diagnoses),
+            "quality_marks": quality_marks,
+            "parts": collections_table(parts),
+            "siblings": collections_table(
+                [other for other in others if other not in parts][:SIBLINGS]
+            ),
+            "facts": facts_table(collection, index, request.GET.get("facts")),
+            "map": entry_map(index, [biobank.pk]),
+            "citation": entry_pages.citation(collection),
+            "pick_href": reverse("biobanks:request") + query_of([slug]),
+            "search_href": filtered("biobank", biobank.slug),
+        },
+    )
+
+
+def page_of_collections(
+    index: Index, bits: int, number: str | None
+) -> tuple[Page, list[Collection]]:
+    """A page of the collections among some entries of the index, by name."""
+    keys = [
+        key
+        for position in in_order(bits & index.collections, index.orders["name"])
+        if (key := index.rows[position].collection) is not None
+    ]
+    page = Paginator(keys, COLLECTIONS_A_PAGE).get_page(number)
+    rows = Collection.objects.defer("search_text").in_bulk(list(page))
+    return page, [rows[key] for key in page if key in rows]
+
+
+def entry_map(index: Index, biobanks: Iterable[int]) -> Map | None:
+    """The map with the dots of some biobanks; None where none of them has a known place."""
+    dots = [index.dots[biobank] for biobank in biobanks if biobank in index.dots]
+    return Map(areas(), dots) if dots else None
+
+
+def filtered(name: str, value: str) -> str:
+    """The address of the catalogue narrowed by one filter, collection by collection."""
+    asked = Asked().with_choice(name, Choice((value,))).seen(view="collections")
+    return reverse("biobanks:catalogue") + asked.query
+
+
+def facts_table(collection: Collection, index: Index, number: str | None) -> dict[str, Any]:
+    """A page of a collection's facts; how many there are, and their sum, the index knows."""
+    count, samples = index.facts.get(collection.pk, (0, None))
+    page = Paginator(range(count), FACTS_A_PAGE).get_page(number)
+    facts = collection.facts.select_related("disease")
+    start = page.start_index() - 1 if count else 0
+    return {
+        "rows": [
+            {
+                "fact": fact,
+                "samples": entry_pages.amount(fact.number_of_samples),
+                "donors": entry_pages.amount(fact.number_of_donors),
+            }
+            for fact in (facts[start : page.end_index()] if count else ())
+        ],
+        "number": count,
+        "samples": entry_pages.amount(samples),
+        "pages": page_links(page, QueryDict(), "facts", anchor="#facts"),
+    }
+
+
+@require_safe
+@kept_until_changed
+def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """A network and its members."""
+    network = get_object_or_404(
+        with_related(
+            Network.objects.with_public_page()
+            .select_related("organisation", "contact")
+            .defer("search_text")
+        ),
+        slug=slug,
+    )
+    if network.is_withdrawn:
+        return withdrawn(request, network, since=network.withdrawn_at)
+    index = index_for(request)
+    biobanks = network.biobanks.published().defer("search_text")
+    page, collections = page_of_collections(
+        index, index.of_network_itself.get(network.pk, 0), request.GET.get("page")
+    )
+    sections = entry_pages.network_sections(network)
+    return render(
+        request,
+        "biobanks/network_detail.html",
+        {
+            "network": network,
+            "summary": entry_pages.summary(
+                network, _("%(name)s, a network of BBMRI.be.") % {"name": network.name}
+            ),
+            "sections": sections,
+            "unknown": entry_pages.unknown({_("Description"): network.description}, sections),
+            "biobanks": biobanks,
+            "collections": collections_table(collections),
+            "number_of_collections": page.paginator.count,
+            "pages": page_links(page, QueryDict(), "page"),
+            "map": entry_map(index, [biobank.pk for biobank in biobanks]),
+            "citation": entry_pages.citation(network),
+            "search_href": filtered("network", slug),
+        },
+    )
+
+
+def withdrawn(
+    request: HttpRequest,
+    entry: Biobank | Collection | Network,
+    *,
+    since: datetime | None,
+    biobank: Biobank | None = None,
+) -> HttpResponse:
+    """The page of an entry that is no longer offered.
+
+    410, not 200: people who follow a citation read what happened, and search engines and link
+    checkers learn that nothing is to be had here any more. 404 would deny that it ever was.
+    Browsers may keep a 410 for ever, so they are told to ask again: it may be published anew.
+    """
+    response = render(
+        request,
+        "biobanks/entry_withdrawn.html",
+        {"entry": entry, "since": since, "biobank": biobank},
+        status=410,
+    )
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def collections_table(collections: Iterable[Collection]) -> dict[str, Any]:
+    """A table of collections, without columns in which nothing would stand."""
+    rows = [collection_row(collection) for collection in collections]
+    return {
+        "rows": rows,
+        "have_materials": any(row["materials"] for row in rows),
+        "have_samples": any(row["samples"] for row in rows),
+    }

@@ -1,0 +1,84 @@
+"""What lists of entries share."""
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from django.core.paginator import Page
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from biobanks import entry_pages
+from biobanks.codes import Material
+from biobanks.enums import Province
+from biobanks.models import Collection
+from biobanks.search.index import Row
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where one can go from here; the current place and a gap have no address."""
+
+    label: str
+    href: str = ""
+    is_current: bool = False
+
+
+def collection_row(collection: Collection | Row) -> dict[str, str]:
+    """A collection in a list, from the database or from the index."""
+    language = get_language() or "en"
+    materials = materials_text(tuple(collection.materials), language)
+    samples = entry_pages.amount(collection.size, collection.order_of_magnitude)
+    return {
+        "name": collection.name,
+        "slug": collection.slug,
+        "href": entry_address("collection", language) + f"{collection.slug}/",
+        "materials": materials,
+        "samples": samples,
+        "facts": joined(materials, _("samples: %s") % samples if samples else ""),
+    }
+
+
+@lru_cache(maxsize=5_000)
+def materials_text(codes: tuple[str, ...], language: str) -> str:
+    """The labels of materials; many collections have the same."""
+    with override(language):
+        return ", ".join(str(Material(code).label) for code in codes)
+
+
+@cache
+def entry_address(kind: str, language: str) -> str:
+    """The address of entries of a kind, up to the part that is their own."""
+    with override(language):
+        return reverse(f"biobanks:{kind}-detail", args=["-"]).removesuffix("-/")
+
+
+@cache
+def province_text(code: str, language: str) -> str:
+    """The name of a province."""
+    with override(language):
+        return str(Province(code).label) if code else ""
+
+
+def joined(*texts: str) -> str:
+    """What is known, in one line; a town that is called like its province stands once."""
+    return " · ".join(dict.fromkeys(text for text in texts if text))
+
+
+def page_links(page: Page, query: QueryDict, name: str, anchor: str = "") -> list[Link]:
+    """The pages around this one, and the first and last; none where there is one page only."""
+    paginator = page.paginator
+    if paginator.num_pages == 1:
+        return []
+    links = []
+    for number in paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1):
+        if not isinstance(number, int):  # The dots of a gap.
+            links.append(Link(str(number)))
+            continue
+        address = query.copy()
+        if number != 1:
+            address[name] = str(number)
+        href = f"?{address.urlencode()}{anchor}"
+        links.append(Link(str(number), href, is_current=number == page.number))
+    return links

@@ -1,0 +1,65 @@
+// Remembers which collections a visitor picked, in the browser's own storage and nowhere else.
+// Without this script the picked collections travel in the address alone.
+
+const KEY = "bbmri-selection";
+const NAME = "c";
+const MOST = 100;
+
+function stored() {
+  try {
+    const slugs = JSON.parse(localStorage.getItem(KEY) ?? "[]");
+    return Array.isArray(slugs) ? slugs.filter((slug) => typeof slug === "string") : [];
+  } catch {
+    return [];
+  }
+}
+
+function store(slugs) {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(slugs.slice(0, MOST)));
+  } catch {
+    // Storage is full or forbidden: the address still holds the selection.
+  }
+}
+
+const parameters = new URLSearchParams(location.search);
+const inAddress = parameters.getAll(NAME).filter(Boolean);
+const place = document.querySelector("[data-selection]");
+
+if (place?.dataset.selection === "page") {
+  const slugs = stored();
+  if (parameters.has(NAME)) store(inAddress);
+  else if (slugs.length) {
+    location.replace(`?${new URLSearchParams(slugs.map((slug) => [NAME, slug]))}`);
+  }
+}
+
+if (place?.dataset.selection === "list") {
+  const boxes = [...place.querySelectorAll(`input[type=checkbox][name=${NAME}]`)];
+  const picked = new Set([...stored(), ...inAddress]);
+  const count = place.querySelector("[data-count]");
+  const sentence = count?.textContent;
+
+  const update = () => {
+    store([...picked]);
+    for (const hidden of place.querySelectorAll(`input[type=hidden][name=${NAME}]`)) hidden.remove();
+    const shown = new Set(boxes.map((box) => box.value));
+    for (const slug of picked) {
+      if (shown.has(slug)) continue;
+      const hidden = document.createElement("input");
+      Object.assign(hidden, { type: "hidden", name: NAME, value: slug });
+      place.append(hidden);
+    }
+    if (count) count.textContent = picked.size ? `${picked.size} ✓` : sentence;
+  };
+
+  for (const box of boxes) {
+    box.checked = picked.has(box.value);
+    box.addEventListener("change", () => {
+      if (box.checked) picked.add(box.value);
+      else picked.delete(box.value);
+      update();
+    });
+  }
+  update();
+}
