@@ -1,6 +1,6 @@
 # The project's commands; `make` alone lists them. Each does its own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench shell messages lock clean
+.PHONY: help run test check bench bench-search shell messages lock clean
 
 PORT ?= 8000
 SYSTEM_PYTHON ?= python3
@@ -12,7 +12,7 @@ PRODUCTION := SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_ur
 	STAFF_EMAILS=office@example.be
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 run: .venv/local ## Run the site on http://127.0.0.1:8000 (PORT=8123 moves it)
 	@$(PYTHON) manage.py develop --port $(PORT)
@@ -30,9 +30,13 @@ check: .venv/development ## Check format, types, templates, imports, migrations,
 	$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
 	$(PYTHON) .ci/translations.py
 
-bench: .venv/development ## Measure: pages at 1x and 100x, import of 100,000 collections
+bench: .venv/development ## Measure: pages, catalogue, import (SIZES="small europe large million")
 	$(PYTHON) .ci/bench_pages.py
+	$(PYTHON) .ci/bench_catalogue.py $(SIZES)
 	$(PYTHON) .ci/bench_import.py
+
+bench-search: .venv/development ## Measure how well the search reads its test questions
+	$(PYTHON) .ci/bench_search.py
 
 shell: .venv/local ## Open a Python shell with the site's models
 	@$(PYTHON) manage.py shell

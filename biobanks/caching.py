@@ -1,7 +1,8 @@
 """Lets browsers and proxies keep a page of the catalogue until something changes.
 
-A page's ETag names the state of the catalogue, the day, the release and the address. Whoever has
-the page asks whether it is still good; one small question to the database answers that.
+A page's ETag names the state of the catalogue, the day, the release, the settings that pages show
+and the address. Whoever has the page asks whether it is still good; one small question to the
+database answers that.
 """
 
 from collections.abc import Callable
@@ -41,7 +42,14 @@ def etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
     """The name of a page as it is now. Notes the catalogue's state, so that it is asked once."""
     state = indexing.state()
     setattr(request, NOTED, state)
-    parts = (state, str(timezone.localdate()), release(), request.get_full_path())
+    parts = (
+        state,
+        str(timezone.localdate()),
+        release(),
+        settings.SITE_URL,
+        settings.NEGOTIATOR_URL,
+        request.get_full_path(),
+    )
     return f'"{sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
 
 

@@ -242,9 +242,10 @@ def counted(title: str, headings: tuple[str, ...], found: list[Part]) -> Chart:
 
 def overlap(found: list[Part]) -> bool:
     """Whether an entry has several of the values."""
-    return sum(part.bits.bit_count() for part in found) > union(
-        part.bits for part in found
-    ).bit_count()
+    return (
+        sum(part.bits.bit_count() for part in found)
+        > union(part.bits for part in found).bit_count()
+    )
 
 
 def most_first(found: list[Part]) -> list[Part]:

@@ -7,6 +7,7 @@ own code, `negotiation/dto/RequestCreateDTO.java` and `request/RequestServiceImp
 
 import json
 import logging
+import re
 from collections.abc import Iterable
 from http.client import HTTPException
 from urllib.error import HTTPError, URLError
@@ -49,10 +50,11 @@ def hand_over(collections: Iterable[Collection], *, question: str, address: str)
         method="POST",
     )
     try:
-        with urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
-            text = answer.read(MOST_BYTES)
-    except HTTPError as error:
-        raise NotHandedOver(refusal(error, resources)) from error
+        try:
+            with urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
+                text = answer.read(MOST_BYTES)
+        except HTTPError as error:
+            raise NotHandedOver(refusal(error, resources)) from error
     except (URLError, HTTPException, OSError) as error:
         logger.warning("The Negotiator does not answer: %s", type(error).__name__)
         raise NotHandedOver(
@@ -63,8 +65,9 @@ def hand_over(collections: Iterable[Collection], *, question: str, address: str)
 
 def refusal(error: HTTPError, resources: Iterable[dict[str, str]]) -> str:
     """Why the Negotiator refused, in plain words: it names collections it does not know."""
-    text = error.read(MOST_BYTES).decode(errors="replace")
-    unknown = [resource["name"] for resource in resources if resource["id"] in text]
+    with error:
+        text = error.read(MOST_BYTES).decode(errors="replace")
+    unknown = [resource["name"] for resource in resources if is_named(resource["id"], text)]
     logger.warning("The Negotiator refused a request: status %d", error.code)
     if error.code == 400 and unknown:
         return _(
@@ -79,12 +82,18 @@ def refusal(error: HTTPError, resources: Iterable[dict[str, str]]) -> str:
     return _("The Negotiator has a problem just now. Try again later, or write to the biobanks.")
 
 
+def is_named(identifier: str, text: str) -> bool:
+    """Whether a text has an identifier, and not only one that begins like it."""
+    return re.search(rf"{re.escape(identifier)}(?![\w-]|:\w)", text) is not None
+
+
 def going_on(text: bytes) -> str:
     """The address in the Negotiator's answer, where it is one."""
     try:
         target = json.loads(text)["redirectUrl"]
-        is_web = urlsplit(target).scheme in {"http", "https"}
-    except (ValueError, KeyError, TypeError, AttributeError):
+        parts = urlsplit(target)
+        is_web = parts.scheme in {"http", "https"} and bool(parts.netloc)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         is_web = False
     if not is_web:
         logger.warning("The Negotiator's answer has no address to go on to")

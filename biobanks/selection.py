@@ -14,10 +14,11 @@ NAME = "c"
 
 @dataclass(frozen=True)
 class Selection:
-    """Picked collections in their order, and how many that are not in the catalogue (any more)."""
+    """Picked collections in their order."""
 
     collections: Sequence[Collection]
-    missing: int
+    missing: int = 0  # not in the catalogue (any more)
+    left_out: int = 0  # too many to be shown
 
     @property
     def query(self) -> str:
@@ -39,13 +40,14 @@ def query_of(slugs: Sequence[str]) -> str:
 
 def selection(query: QueryDict, most: int = MOST_SELECTED) -> Selection:
     """Read the picked collections from a query string. One question to the database."""
-    slugs = [slug for slug in dict.fromkeys(query.getlist(NAME)) if SLUG.match(slug)][:most]
+    picked = [slug for slug in dict.fromkeys(query.getlist(NAME)) if SLUG.match(slug)]
+    slugs = picked[:most]
     found = {
         collection.slug: collection
         for collection in Collection.objects.published()
         .filter(slug__in=slugs)
         .select_related("biobank__organisation", "biobank__contact", "contact")
-        .prefetch_related("diagnosis_links__disease", "quality_marks", "biobank__quality_marks")
+        .prefetch_related("diagnosis_links__disease")
     }
     collections = [found[slug] for slug in slugs if slug in found]
-    return Selection(collections, len(slugs) - len(collections))
+    return Selection(collections, len(slugs) - len(collections), len(picked) - len(slugs))

@@ -323,13 +323,15 @@ class Builder:
         preferred = Term.objects.filter(
             kind=TermKind.PREFERRED,
             source__in=[TermSource.STAFF, TermSource.TABLE],
-            targets__in=[[target] for target in self.targets.values()],
+            targets__len=1,
         )
+        known = set(self.targets.values())
         # Of several names the last counts: that of staff ("staff" stands after "table" here), and
         # of two files' the shorter one, which is the everyday one.
         names = preferred.order_by("-source", Length("text").desc(), "text")
         for language, targets, text in names.values_list("language", "targets", "text"):
-            self.index.labels[targets[0]][language or "en"] = text[:1].upper() + text[1:]
+            if targets[0] in known:
+                self.index.labels[targets[0]][language or "en"] = text[:1].upper() + text[1:]
         for child, parent in Disease.parents.through.objects.filter(
             from_disease__in=self.targets, to_disease__in=self.targets
         ).values_list("from_disease_id", "to_disease_id"):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Count, Q
 from rapidfuzz.distance import OSA
 
 from biobanks.enums import MappingKind
@@ -16,8 +16,9 @@ from biobanks.search.index import Index
 from biobanks.terms import CODE_LISTS, disease_target
 
 MOST_CODES_IN_A_RANGE = 400
+MOST_CHANGES = 4  # of letters, by two errors
 # Words of the vocabulary near unknown ones. An error spares the beginning or the end of a word,
-# so that an index finds the few to compare.
+# so that an index finds the few to compare. Letters that changed places are two changes here.
 NEAR = f"""
     SELECT asked.word, known.text
     FROM unnest(%s::text[]) AS asked (word)
@@ -25,9 +26,9 @@ NEAR = f"""
       ON left(known.text, {FIRST}) = left(asked.word, {FIRST})
       OR right(known.text, {LAST}) = right(asked.word, {LAST})
     WHERE abs(length(known.text) - length(asked.word)) <= 2
-      AND levenshtein_less_equal(known.text, asked.word, 2) <= 2
+      AND levenshtein_less_equal(known.text, asked.word, {MOST_CHANGES}) <= {MOST_CHANGES}
       AND NOT EXISTS (SELECT 1 FROM biobanks_termword WHERE text = asked.word)
-"""  # noqa: S608 - a number of ours
+"""  # noqa: S608 - numbers of ours
 
 
 class CatalogueLexicon:
@@ -147,12 +148,15 @@ def codes_of(targets: Iterable[str]) -> list[str]:
     ]
 
 
-def broader_targets(targets: Iterable[str]) -> set[str]:
-    """What some diseases lie within, without themselves."""
-    rows = Disease.objects.filter(below_links__disease__code__in=codes_of(targets))
-    return {disease_target(disease) for disease in rows.only("code", "system").distinct()} - set(
-        targets
+def broader_targets(targets: Collection[str]) -> list[str]:
+    """What some diseases lie within, without themselves; the nearest, within most others, first."""
+    rows = (
+        Disease.objects.filter(below_links__disease__code__in=codes_of(targets))
+        .annotate(number=Count("within_links", distinct=True))
+        .order_by("-number", "code")
+        .only("code", "system")
     )
+    return [target for target in map(disease_target, rows) if target not in targets]
 
 
 def counterparts(targets: Iterable[str]) -> list[str]:

@@ -5,7 +5,7 @@ Pure: what exists comes from a `Lexicon`. The rules, in the order in which they 
 * words between quotation marks are one term, or else one phrase of text; after `text:` they are
   always text;
 * codes are codes; several in a row are a list, any of which may answer;
-* the longest run of words that is a term wins, then the closest way of matching: exact, folded
+* the longest runs of words that are terms win, then the closest way of matching: exact, folded
   (accents, case, hyphens), stemmed (endings, order of words), core (without general words);
 * a word that is left may be a compound of a term and another word, or a term with one or two
   typing errors; an acronym is neither;
@@ -17,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import pairwise
 from typing import Protocol
 
 from biobanks.enums import TermKind, TermSource
@@ -38,6 +39,7 @@ READ = "\0"  # stands in a text for what was read already
 CUTS = re.compile(r"[;:/|?!()\[\]&+]|[–—]")
 CONJUNCTIONS = frozenset({"and", "or", "und", "oder", "sowie", "et", "ou"})
 DUTCH_CONJUNCTIONS = frozenset({"en", "of"})  # prepositions in French and English
+HYPHENS = {"-", "‐", "‑", "–"}
 NAMED = {"biobank", "network"}  # kinds of targets whose terms are proper names
 SOURCES = list(TermSource)
 KINDS = list(TermKind)
@@ -210,6 +212,15 @@ class _Window:
         return "".join(self.words)
 
 
+@dataclass(frozen=True, eq=False)
+class _Match:
+    """A window that is a term, or a compound word whose parts are terms, each a meaning."""
+
+    window: _Window
+    method: Method
+    meanings: tuple[list[Term], ...]
+
+
 class _Words:
     """Reads a run of words."""
 
@@ -219,8 +230,7 @@ class _Words:
         self.lexicon = lexicon
         self.language = language
         self.languages = sorted(words.STEMMERS, key=lambda code: code != language)
-        self.taken = [False] * len(found)
-        self.found: list[tuple[_Window, Concept]] = []
+        self.matches: list[_Match] = []  # those that make the best reading so far
         self.by_squashed: dict[str, list[Term]] = defaultdict(list)
         self.by_stems: dict[str, list[Term]] = defaultdict(list)
         self.by_core: dict[str, list[Term]] = defaultdict(list)
@@ -229,7 +239,7 @@ class _Words:
         """Concepts, in two rounds: terms as they stand; compounds and typing errors."""
         windows = self.windows()
         self.look_up(windows)
-        self.take(self.matches(windows))
+        self.choose(self.matches_of(windows))
         compounds = list(self.compound_windows())
         corrected = self.corrected_windows()
         if compounds or corrected:
@@ -239,16 +249,21 @@ class _Words:
                 for part in window.words
             ]
             self.look_up([*parts, *corrected])
-            self.take(self.compound_matches(compounds))
-            self.take(self.matches(corrected))
-        return [concept for _, concept in self.found]
+            self.choose([*self.compound_matches(compounds), *self.matches_of(corrected)])
+        return list(self.concepts_chosen())
+
+    def concepts_chosen(self) -> Iterator[Concept]:
+        """The concepts of the best reading."""
+        for match in self.matches:
+            for terms in match.meanings:
+                yield self.concept(match.window, match.method, terms)
 
     def as_one(self) -> Concept | None:
         """All words as one concept; None where they are no term."""
         window = _Window(0, len(self.words) - 1, tuple(word.text for word in self.words))
         self.look_up([window])
-        self.take(self.matches([window]))
-        return self.found[0][1] if self.found else None
+        self.choose(self.matches_of([window]))
+        return next(iter(self.concepts_chosen()), None)
 
     def look_up(self, windows: list[_Window]) -> None:
         """Ask the lexicon for all windows at once."""
@@ -282,9 +297,8 @@ class _Words:
         """The words that are left and say something; where nothing else does, general words too."""
         return [
             Unread(self.question[word.start : word.end], word.start, word.end)
-            for word, taken in zip(self.words, self.taken, strict=True)
-            if not taken
-            and len(word.text) > 1
+            for _, word in self.left()
+            if len(word.text) > 1
             and not words.is_function_word(word.text)
             and not words.is_general_word(word.text)
         ]
@@ -298,14 +312,29 @@ class _Words:
             for last in range(first, min(first + LONGEST_TERM, len(texts)))
             if READ not in self.question[self.words[first].start : self.words[last].end]
         ]
-        return found + list(self.elliptic_windows())
+        return [*found, *self.joined_windows(found), *self.elliptic_windows()]
+
+    def joined_windows(self, windows: list[_Window]) -> Iterator[_Window]:
+        """Runs with the parts of hyphenated words as one: broncho-pneumopathies chroniques."""
+        hyphens = {
+            place
+            for place, (word, following) in enumerate(pairwise(self.words))
+            if self.question[word.end : following.start] in HYPHENS
+        }
+        for window in windows:
+            joined = ""
+            for place, text in enumerate(window.words, start=window.first):
+                joined += text if place in hyphens and place < window.last else f"{text} "
+            texts = tuple(joined.split())
+            if len(texts) < len(window.words):
+                yield replace(window, words=texts)
 
     def elliptic_windows(self) -> Iterator[_Window]:
         """The first part of "borst- en eierstokkanker" with the endings of the last part."""
         for here in range(len(self.words) - 2):
             word, joint, whole = self.words[here : here + 3]
             if (
-                self.question[word.end : word.end + 1] in {"-", "‐", "‑", "–"}
+                self.question[word.end : word.end + 1] in HYPHENS
                 and self.question[word.end + 1 : word.end + 2].isspace()
                 and words.is_function_word(joint.text)
             ):
@@ -363,47 +392,37 @@ class _Words:
         return found
 
     def left(self) -> list[tuple[int, Word]]:
-        """The words that no concept has taken, with their places."""
-        return [(place, word) for place, word in enumerate(self.words) if not self.taken[place]]
+        """The words that no match has taken, with their places."""
+        taken = {
+            place
+            for match in self.matches
+            for place in range(match.window.first, match.window.last + 1)
+        }
+        return [(place, word) for place, word in enumerate(self.words) if place not in taken]
 
-    def take(self, matches: Iterable[tuple[_Window, Method, list[Term]]]) -> None:
-        """Make concepts of matches, longest first.
+    def choose(self, found: Iterable[_Match]) -> None:
+        """Choose, among new matches and those chosen before, the best that do not overlap.
 
-        A match that holds shorter concepts whole takes their place: "brest cancer" is more than
-        cancer. Parts of one compound word may each be a concept.
+        Long ones are worth more than their words one by one (the square of their words), so
+        "brest cancer", corrected, is more than "cancer"; then the surest are best, then few.
         """
-        order = sorted(
-            matches,
-            key=lambda match: (
-                -self.told(match[0]),
-                METHODS.index(match[1]),
-                match[0].first - match[0].last,
-                match[0].first,
-            ),
-        )
-        for window, method, terms in order:
-            inside = [
-                (other, concept)
-                for other, concept in self.found
-                if other.first <= window.last and other.last >= window.first
-            ]
-            is_longer = all(
-                window.first <= other.first
-                and other.last <= window.last
-                and self.told(other) < self.told(window)
-                for other, _ in inside
-            )
-            is_other_part = method == Method.COMPOUND and all(
-                concept.method == Method.COMPOUND and other.words == window.words
-                for other, concept in inside
-            )
-            if is_longer or is_other_part:
-                if is_longer:
-                    self.found = [pair for pair in self.found if pair not in inside]
-                self.found.append((window, self.concept(window, method, terms)))
-                self.taken[window.first : window.last + 1] = [True] * (
-                    window.last - window.first + 1
+        by_end: dict[int, list[_Match]] = defaultdict(list)
+        for match in (*self.matches, *found):
+            by_end[match.window.last].append(match)
+        best: list[tuple[tuple[float, ...], list[_Match]]] = [((0, 0, 0), [])]
+        for last in range(len(self.words)):
+            choices = [best[last]]
+            for match in by_end[last]:
+                score, before = best[match.window.first]
+                worth = (
+                    max(self.told(match.window), 0.5) ** 2,
+                    -METHODS.index(match.method),
+                    match.window.last - match.window.first - 1,
                 )
+                total = tuple(some + more for some, more in zip(score, worth, strict=True))
+                choices.append((total, [*before, match]))
+            best.append(max(choices, key=lambda choice: choice[0]))
+        self.matches = best[-1][1]
 
     def told(self, window: _Window) -> int:
         """How many words of a run say something."""
@@ -412,7 +431,7 @@ class _Words:
             for word in self.words[window.first : window.last + 1]
         )
 
-    def matches(self, windows: list[_Window]) -> Iterator[tuple[_Window, Method, list[Term]]]:
+    def matches_of(self, windows: list[_Window]) -> Iterator[_Match]:
         """Windows that are terms: how they match, and the terms."""
         for window in windows:
             same = [
@@ -421,7 +440,7 @@ class _Words:
                 if self.may_be(term, window)
             ]
             if same and self.stands_alone(window):
-                yield window, self.closest(window, same), same
+                yield _Match(window, self.closest(window, same), (same,))
                 continue
             if all(is_idle(text) for text in window.words):
                 continue
@@ -436,12 +455,11 @@ class _Words:
                     if not is_spelled(term) and not self.joins_others(term, window)
                 ]
                 if ended:
-                    yield window, max(method, window.surest, key=METHODS.index), ended
+                    surest = max(method, window.surest, key=METHODS.index)
+                    yield _Match(window, surest, (ended,))
                     break
 
-    def compound_matches(
-        self, windows: list[_Window]
-    ) -> Iterator[tuple[_Window, Method, list[Term]]]:
+    def compound_matches(self, windows: list[_Window]) -> Iterator[_Match]:
         """Compounds of a term and a general word, else of terms of two kinds.
 
         "Nierenkrebserkrankungen" is kidney cancer and "diseases"; "tumorweefsel" is tumour and
@@ -467,7 +485,7 @@ class _Words:
             ]
             if with_general:
                 _, window, part = max(with_general, key=lambda found: found[0])
-                yield window, Method.COMPOUND, meanings(part)
+                yield _Match(window, Method.COMPOUND, (meanings(part),))
                 continue
             of_two = [
                 window
@@ -477,8 +495,8 @@ class _Words:
             ]
             if of_two:
                 window = max(of_two, key=lambda window: len(window.words[0]))
-                for part in window.words:
-                    yield window, Method.COMPOUND, meanings(part)
+                parts = tuple(meanings(part) for part in window.words)
+                yield _Match(window, Method.COMPOUND, parts)
 
     def is_cut(self, window: _Window) -> bool:
         """Whether words in any order would be more than one thing.
@@ -543,16 +561,18 @@ class _Words:
     def concept(self, window: _Window, method: Method, terms: list[Term]) -> Concept:
         """What terms of the same words stand for: the likeliest sense, and the others."""
         senses: dict[tuple[str, ...], Sense] = {}
-        for term in sorted(terms, key=self.likelihood):
+        typed = self.typed(window).casefold()
+        for term in sorted(terms, key=lambda term: self.likelihood(term, typed)):
             senses.setdefault(tuple(term.targets), Sense(tuple(term.targets), term))
         first, *others = self.merged(list(senses.values()))
         start, end = self.words[window.first].start, self.words[window.last].end
         return Concept(first, start, end, self.question[start:end], method, tuple(others))
 
-    def likelihood(self, term: Term) -> tuple[object, ...]:
-        """What orders senses: source, the page's language, the kind, the broader code."""
+    def likelihood(self, term: Term, typed: str) -> tuple[object, ...]:
+        """What orders senses: source, same letters, page's language, kind, the broader code."""
         return (
             SOURCES.index(TermSource(term.source)),
+            term.text.casefold() != typed,
             term.language not in {self.language, ""},
             KINDS.index(TermKind(term.kind)),
             max(len(target) for target in term.targets),
@@ -587,7 +607,7 @@ class _Words:
 
 def is_idle(word: str) -> bool:
     """Whether a word says nothing that could be a term with another ending."""
-    return words.is_function_word(word) or words.is_general_word(word) or words.is_plain_word(word)
+    return words.is_listed(word) or words.is_general_word(word)
 
 
 def is_other_kind(some: Sense, other: Sense) -> bool:

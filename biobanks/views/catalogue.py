@@ -186,7 +186,7 @@ def sort_of(what: Asked) -> str:
 
 def numbered_page(number: int, size: int, wanted: int) -> Page:
     """The page of a list of so many that is nearest to the wanted one."""
-    return Paginator(range(number), size).get_page(wanted)
+    return Paginator(range(number), size).get_page(max(wanted, 1))
 
 
 def biobank_results(keys: Sequence[int], asking: Asking) -> list[dict[str, Any]]:
@@ -260,10 +260,10 @@ def samples_text(known: int, untold: int, found: Found) -> str:
         "%(number)s collection does not state its number",
         "%(number)s collections do not state their number",
         untold,
-    ) % {"number": number_format(untold)}
+    ) % {"number": number_format(untold, force_grouping=True)}
     if not known:
         return _("samples: not stated") if untold else ""
-    samples = _("samples: %s") % number_format(known)
+    samples = _("samples: %s") % number_format(known, force_grouping=True)
     return f"{samples} ({collections})" if untold else samples
 
 
@@ -364,14 +364,8 @@ class Help:
             if kind_of(concept.targets[0]) != "disease":
                 continue
             base = self.found.but_for(part=concept)
-            near = sorted(
-                (
-                    ((base & self.found.index.values.get(target, 0)).bit_count(), target)
-                    for target in broader_targets(concept.targets)
-                ),
-            )
-            for number, target in near:
-                if number:
+            for target in broader_targets(concept.targets):
+                if number := (base & self.found.index.values.get(target, 0)).bit_count():
                     labels = self.asking.labels
                     query = replaced(self.asked, concept, written([target])).query
                     links.append(self.link(labels[target], query, number))

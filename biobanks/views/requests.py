@@ -15,14 +15,14 @@ from django.http import (
     HttpResponseRedirect,
     QueryDict,
 )
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from bbmri_be.rate_limits.actions import take
 from bbmri_be.rate_limits.visitors import address_of, network_of
@@ -30,7 +30,7 @@ from biobanks import entry_pages, exports, negotiator
 from biobanks.caching import kept_until_changed
 from biobanks.models import Biobank, Collection
 from biobanks.project_fit import Answer, Project, fit
-from biobanks.search.address import cleaned
+from biobanks.search.address import MOST_SELECTED, cleaned
 from biobanks.selection import Selection, query_of, selection
 from biobanks.views import catalogue
 
@@ -116,15 +116,22 @@ def questions(project: Project) -> list[Asked]:
 @kept_until_changed
 def request_page(request: HttpRequest) -> HttpResponse:
     """The picked collections, by biobank, with the way to ask for each."""
-    return requesting(request, selection(request.GET), request.GET)
+    return requesting(request, selection(request.GET), question_of(request.GET))
+
+
+def question_of(query: QueryDict) -> str:
+    """What is told to the Negotiator, with its line breaks."""
+    lines = query.get("question", "").splitlines()
+    return "\n".join(cleaned(line) for line in lines).strip()[:LONGEST_QUESTION]
 
 
 def requesting(
-    request: HttpRequest, chosen: Selection, query: QueryDict, problem: str = "", status: int = 200
+    request: HttpRequest, chosen: Selection, question: str, problem: str = "", status: int = 200
 ) -> HttpResponse:
-    """The page of a selection, perhaps with what went wrong."""
-    project = project_of(query)
+    """The page of a selection, perhaps with what went wrong. The address says all but that."""
+    project = project_of(request.GET)
     told = {name: value for name, value in asdict(project).items() if value}
+    typed = {"question": question} if question else {}
     by_biobank: dict[Biobank, list[dict[str, Any]]] = {}
     for collection in chosen.collections:
         by_biobank.setdefault(collection.biobank, []).append(
@@ -133,7 +140,7 @@ def requesting(
                 "facts": entry_pages.amount(collection.size, collection.order_of_magnitude),
                 "fit": verdict(project, collection),
                 "is_known_there": negotiator.is_known_there(collection),
-                "without": chosen.without(collection) + also(told),
+                "without": chosen.without(collection) + also(told | typed),
             }
         )
     known = [row for row in chosen.collections if negotiator.is_known_there(row)]
@@ -148,9 +155,10 @@ def requesting(
                 for biobank, rows in by_biobank.items()
             ],
             "questions": questions(project),
-            "told": told,
-            "question": cleaned(query.get("question", ""))[:LONGEST_QUESTION],
+            "question": question,
+            "most": MOST_SELECTED,
             "hands_over": bool(settings.NEGOTIATOR_URL and known),
+            "hand_over_href": reverse("biobanks:hand-over") + chosen.query + also(told),
             "all_known": len(known) == len(chosen.collections),
             "compare_href": reverse("biobanks:compare")
             + query_of([row.slug for row in chosen.collections[:MOST_COMPARED]]),
@@ -185,29 +193,45 @@ def ways_to_ask(biobank: Biobank, rows: list[dict[str, Any]]) -> list[entry_page
     addresses = dict.fromkeys(
         row["collection"].access_url for row in rows if row["collection"].access_url
     )
+    contacts = dict.fromkeys(
+        entry_pages.public(row["collection"].contact) or biobank.contact for row in rows
+    )
     lines = [
         entry_pages.Line(
             _("Where to ask for access"),
             [entry_pages.Value(address, address) for address in addresses],
         ),
-        entry_pages.contact_line(_("Contact"), biobank.contact),
+        entry_pages.Line(
+            _("Contact"),
+            [
+                value
+                for contact in contacts
+                for value in entry_pages.contact_line("", contact).values
+            ],
+        ),
         entry_pages.link_line(_("Website"), biobank.website),
     ]
     return [line for line in lines if line.values]
 
 
 @csrf_exempt  # It acts for nobody: no session, no account, nothing is written here.
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: HttpRequest) -> HttpResponse:
-    """Hand the selection to the Negotiator and go on there; nothing is lost where that fails."""
+    """Hand the selection to the Negotiator and go on there; nothing is lost where that fails.
+
+    The selection stands in the address as everywhere. Who only reads it, be it after a failure
+    or in another language, gets the page of the selection.
+    """
+    if request.method != "POST":
+        return redirect(f"{reverse('biobanks:request')}?{request.GET.urlencode()}")
     if not settings.NEGOTIATOR_URL:
         raise Http404
-    chosen = selection(request.POST)
+    chosen = selection(request.GET)
     known = [row for row in chosen.collections if negotiator.is_known_there(row)]
-    question = cleaned(request.POST.get("question", ""))[:LONGEST_QUESTION]
+    question = question_of(request.POST)
     if not known:
         sentence = _("Pick at least one collection that the European Directory has.")
-        return requesting(request, chosen, request.POST, sentence, status=422)
+        return requesting(request, chosen, question, sentence, status=422)
     wait = take(
         "hand over from one network",
         network_of(address_of(request)),
@@ -216,7 +240,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     )
     if wait:
         sentence = _("Too many requests came from your network. Wait a while, then try again.")
-        return requesting(request, chosen, request.POST, sentence, status=429)
+        return requesting(request, chosen, question, sentence, status=429)
     names = ", ".join(collection.name for collection in known)
     try:
         target = negotiator.hand_over(
@@ -225,7 +249,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
             address=settings.SITE_URL + reverse("biobanks:request") + chosen.query,
         )
     except negotiator.NotHandedOver as error:
-        return requesting(request, chosen, request.POST, str(error), status=502)
+        return requesting(request, chosen, question, str(error), status=502)
     return HttpResponseRedirect(target, status=303)
 
 
@@ -247,14 +271,12 @@ class ComparedRow:
 def compare(request: HttpRequest) -> HttpResponse:
     """Up to five collections side by side, what differs first."""
     chosen = selection(request.GET, most=MOST_COMPARED)
-    left_out = max(0, len(set(request.GET.getlist("c"))) - MOST_COMPARED)
     rows = compared_rows(chosen)
     return render(
         request,
         "biobanks/compare.html",
         {
             "selection": chosen,
-            "left_out": left_out,
             "columns": [
                 {"collection": row, "without": chosen.without(row)} for row in chosen.collections
             ],

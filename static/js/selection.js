@@ -1,5 +1,5 @@
 // Remembers which collections a visitor picked, in the browser's own storage and nowhere else.
-// Without this script the picked collections travel in the address alone.
+// Without this script, or without storage, the picked collections travel in the address alone.
 
 const KEY = "bbmri-selection";
 const NAME = "c";
@@ -14,12 +14,20 @@ function stored() {
   }
 }
 
+// Whether it could be stored: storage may be full or forbidden.
 function store(slugs) {
   try {
-    localStorage.setItem(KEY, JSON.stringify(slugs.slice(0, MOST)));
+    localStorage.setItem(KEY, JSON.stringify([...slugs].slice(0, MOST)));
+    return true;
   } catch {
-    // Storage is full or forbidden: the address still holds the selection.
+    return false;
   }
+}
+
+function withoutSelection(address) {
+  const url = new URL(address);
+  url.searchParams.delete(NAME);
+  return url.href;
 }
 
 const parameters = new URLSearchParams(location.search);
@@ -36,12 +44,28 @@ if (place?.dataset.selection === "page") {
 
 if (place?.dataset.selection === "list") {
   const boxes = [...place.querySelectorAll(`input[type=checkbox][name=${NAME}]`)];
-  const picked = new Set([...stored(), ...inAddress]);
   const count = place.querySelector("[data-count]");
   const sentence = count?.textContent;
+  let picked = new Set([...stored(), ...inAddress]);
+  const remembers = store(picked);
 
-  const update = () => {
-    store([...picked]);
+  // What is remembered need not stand in addresses, from where it would come back after all.
+  if (remembers) {
+    history.replaceState(history.state, "", withoutSelection(location.href));
+    for (const link of document.querySelectorAll(`a[href*="${NAME}="]`)) {
+      link.href = withoutSelection(link.href);
+    }
+    for (const hidden of document.querySelectorAll(`input[type=hidden][name=${NAME}]`)) {
+      hidden.remove();
+    }
+  }
+
+  // Another page may have changed it since.
+  const readAgain = () => {
+    if (remembers) picked = new Set(stored());
+  };
+  const show = () => {
+    for (const box of boxes) box.checked = picked.has(box.value);
     for (const hidden of place.querySelectorAll(`input[type=hidden][name=${NAME}]`)) hidden.remove();
     const shown = new Set(boxes.map((box) => box.value));
     for (const slug of picked) {
@@ -54,12 +78,16 @@ if (place?.dataset.selection === "list") {
   };
 
   for (const box of boxes) {
-    box.checked = picked.has(box.value);
     box.addEventListener("change", () => {
+      readAgain();
       if (box.checked) picked.add(box.value);
       else picked.delete(box.value);
-      update();
+      store(picked);
+      show();
     });
   }
-  update();
+  addEventListener("pageshow", () => {
+    readAgain();
+    show();
+  });
 }
