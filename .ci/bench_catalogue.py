@@ -5,7 +5,9 @@
 Runs the site as production does, gunicorn with two processes, on a database of its own, and asks
 for each page over one connection. Each is measured in turns with a bare page that answers "ok"
 behind the same middleware: read the ratio to it, not the milliseconds. `aim` is the most that
-the ratio should be; `!` says that it is not met. Where nothing is said: small and europe.
+the ratio should be; `!` says that it is not met. `x CPU` is the ratio of the processor time that
+the site's processes took, without PostgreSQL's: the steadier figure on a busy machine. Where
+nothing is said: small and europe.
 """
 
 import os
@@ -65,17 +67,21 @@ PAGES = [
     ("catalogue.json, one filter", "/catalogue.json?material=SERUM", "filters"),
     ("api/v1/search", "/api/v1/search?q=breast+cancer&lang=en", "search"),
 ]
+# Megabytes are read where Linux tells them: what a process holds, and the most it held.
 BUILD_INDEX = """
-import resource, sys, time, django
+import re, resource, sys, time, django
 resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]),) * 2)
 django.setup()
 from django.utils import timezone
 from biobanks.search.indexing import Builder
-def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-before, start = peak(), time.perf_counter()
+def megabytes(name):
+    status = open("/proc/self/status").read()
+    return int(re.search(name + r":\\s+([0-9]+)", status)[1]) // 1024
+before, start = megabytes("VmRSS"), time.perf_counter()
 index = Builder(timezone.localdate()).build()
-print(f"{time.perf_counter() - start:.1f} s, {peak() - before} MB, {len(index.values)} values")
+seconds = time.perf_counter() - start
+print(f"{seconds:.1f} s; {megabytes('VmRSS') - before} MB, while it was made at most"
+      f" {megabytes('VmHWM') - before} MB; {len(index.values)} values")
 """
 
 
@@ -89,12 +95,16 @@ class Refused(Exception):
     """A page that did not answer 200; the message says what it did."""
 
 
-class Connection:
-    """One connection to the site, kept open. Does little: what it costs would be the page's."""
+class Site:
+    """The running site, asked over one connection.
 
-    def __init__(self, port: int) -> None:
-        """Connect at the first request."""
+    Does little: what it costs would be the page's.
+    """
+
+    def __init__(self, port: int, process: int) -> None:
+        """Connect at the first request; `process` is gunicorn's own."""
         self.address = ("127.0.0.1", port)
+        self.process = process
         self.socket: socket.socket | None = None
 
     def get(self, path: str, encoding: str = "identity") -> bytes:
@@ -135,6 +145,13 @@ class Connection:
             times.append(time.perf_counter() - start)
         return times
 
+    def processor_time(self) -> int:
+        """Nanoseconds that gunicorn's workers have computed; 0 where it is not Linux."""
+        path = Path(f"/proc/{self.process}/task/{self.process}/children")
+        workers = path.read_text().split() if path.exists() else []
+        tasks = [task for worker in workers for task in Path(f"/proc/{worker}/task").iterdir()]
+        return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks)
+
     def close(self) -> None:
         """Hang up."""
         if self.socket is not None:
@@ -151,24 +168,34 @@ class Page:
     group: str
     plain: list[float] = field(default_factory=list)
     packed: list[float] = field(default_factory=list)
+    processor: int = 0  # nanoseconds of the plain ones
     queries: int = 0
     refused: str = ""
 
-    def measure(self, site: Connection) -> None:
+    def measure(self, site: Site, *, packed: bool = True) -> None:
         """One round."""
         if self.refused or sum(self.plain) + sum(self.packed) > LONGEST:
             return
         try:
+            before = site.processor_time()
             self.plain += site.timed(self.path, "identity", REQUESTS)
-            self.packed += site.timed(self.path, "gzip", REQUESTS)
+            self.processor += site.processor_time() - before
+            if packed:
+                self.packed += site.timed(self.path, "gzip", REQUESTS)
         except (Refused, OSError) as reason:
             self.refused = str(reason)
 
-    def line(self, site: Connection, bare: float, aims: dict[str, int]) -> str:
+    @property
+    def processor_time(self) -> float:
+        """Nanoseconds a request."""
+        return self.processor / len(self.plain)
+
+    def line(self, site: Site, bare: "Page", aims: dict[str, int]) -> str:
         """Its line of the table."""
         if self.refused:
             return f"{self.name:<28}{self.refused}"
-        ratio = median(self.plain) / bare
+        base = median(bare.plain)
+        ratio = median(self.plain) / base
         aim = aims.get(self.group)
         verdict = "" if aim is None else f"{aim}{' ' if ratio <= aim else '!'}"
         body = site.get(self.path)
@@ -176,14 +203,15 @@ class Page:
         return (
             f"{self.name:<28}{median(self.plain) * 1000:>9.2f}"
             f"{quantiles(self.plain, n=20)[-1] * 1000:>9.2f}{ratio:>8.1f}{verdict:>6}"
-            f"{median(self.packed) / bare:>9.1f}{self.queries:>5}"
+            f"{self.processor_time / (bare.processor_time or 1):>7.1f}"
+            f"{median(self.packed or self.plain) / base:>9.1f}{self.queries:>5}"
             + "".join(f"{len(text):>9}" for text in sizes)
         )
 
 
 HEADER = (
     f"{'page':<28}{'median':>9}{'p95':>9}{'x bare':>8}{'aim':>6}"
-    f"{'x packed':>9}{'SQL':>5}{'bytes':>9}{'gzip':>9}{'brotli':>9}"
+    f"{'x CPU':>7}{'x packed':>9}{'SQL':>5}{'bytes':>9}{'gzip':>9}{'brotli':>9}"
 )
 
 
@@ -232,8 +260,8 @@ def production(port: int, folder: str) -> dict[str, str]:
 
 
 @contextmanager
-def running_site() -> Iterator[int]:
-    """The site under gunicorn; gives its port, once both processes have read the catalogue."""
+def running_site() -> Iterator[Site]:
+    """The site under gunicorn, once both processes have read the catalogue."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -245,30 +273,32 @@ def running_site() -> Iterator[int]:
         command += ["--log-level=warning"]
         with subprocess.Popen([sys.executable, *command], env=environment, cwd=BASE) as gunicorn:
             try:
-                wait_for(port)
+                site = Site(port, gunicorn.pid)
+                wait_for(site)
                 with ThreadPoolExecutor(8) as pool:
-                    list(pool.map(warm_up, [port] * 8))
-                yield port
+                    list(pool.map(warm_up, [Site(port, gunicorn.pid) for _ in range(8)]))
+                yield site
+                site.close()
             finally:
                 gunicorn.terminate()
 
 
-def wait_for(port: int) -> None:
+def wait_for(site: Site) -> None:
     """Come back when the site answers."""
     for _ in range(300):
         with suppress(OSError, Refused):
-            Connection(port).get(BARE)
+            site.get(BARE)
             return
         time.sleep(0.1)
     raise SystemExit("gunicorn does not answer")
 
 
-def warm_up(port: int) -> None:
+def warm_up(site: Site) -> None:
     """Have whichever process listens read the catalogue."""
     with suppress(OSError, Refused):
-        site = Connection(port)
         for _ in range(3):
             site.get(PAGES[0][1])
+    site.close()
 
 
 def number_of_queries(path: str) -> int:
@@ -315,18 +345,15 @@ def bench(name: str) -> None:
         for page in pages:
             page.queries = number_of_queries(page.path)
         bare = Page("bare", BARE, "")
-        with running_site() as port:
-            site = Connection(port)
+        with running_site() as site:
             for _ in range(ROUNDS):
                 for page in pages:
-                    bare.plain += site.timed(BARE, "identity", REQUESTS)
+                    bare.measure(site, packed=False)
                     page.measure(site)
-            bare.packed = bare.plain
-            aims = AIMS_AT_A_MILLION if name == "million" else AIMS
             say(HEADER)
+            aims = AIMS_AT_A_MILLION if name == "million" else AIMS
             for page in [bare, *pages]:
-                say(page.line(site, median(bare.plain), aims))
-            site.close()
+                say(page.line(site, bare, aims))
 
 
 def main() -> None:
@@ -335,7 +362,7 @@ def main() -> None:
     names = sys.argv[1:] or ["small", "europe"]
     if unknown := set(names) - set(SCALES):
         raise SystemExit(f"Unknown: {', '.join(unknown)}. Sizes: {', '.join(SCALES)}.")
-    say("Milliseconds; x bare: median to that of the bare page; x packed: the same with gzip.")
+    say("Milliseconds; x bare: median to that of the bare page; x packed: with gzip.")
     for name in names:
         bench(name)
 

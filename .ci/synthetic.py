@@ -225,9 +225,7 @@ class Catalogue:
             )
         earlier = ""
         for place in collections:
-            earlier = self.write_collection(
-                place, identifier, country, contact, language, earlier
-            )
+            earlier = self.write_collection(place, identifier, country, contact, language, earlier)
 
     def write_collection(
         self, number: int, biobank: str, country: str, contact: str, language: str, earlier: str
@@ -278,8 +276,8 @@ class Catalogue:
                     "assess_level_col": "eric",
                 }
             )
-        # The facts fall on the first collections, a hundred on each.
-        facts = min(max(self.scale.facts - number * 100, 0), 100)
+        # The facts fall on the first collections, twenty on each.
+        facts = min(max(self.scale.facts - number * 20, 0), 20)
         for place in range(facts + (FACTS_OF_LARGEST if number == 0 else 0)):
             self.write_fact(f"bbmri-eric:factID:{country}_F{number}_{place}", identifier, diseases)
         return identifier
@@ -385,7 +383,7 @@ def copy_collections(number: int) -> None:
         )
         columns = cursor.fetchone()[0]
         cursor.execute(
-            f"INSERT INTO biobanks_collection (identifier, slug, {columns})"
+            f"INSERT INTO biobanks_collection (identifier, slug, {columns})"  # noqa: S608 - names
             f" SELECT identifier || 'x{number}', slug || '-x{number}', {columns}"
             f" FROM ({ORIGINALS}) AS original"
         )

@@ -39,8 +39,8 @@ def query_of(slugs: Sequence[str]) -> str:
 
 
 def selection(query: QueryDict, most: int = MOST_SELECTED) -> Selection:
-    """Read the picked collections from a query string. One question to the database."""
-    picked = [slug for slug in dict.fromkeys(query.getlist(NAME)) if SLUG.match(slug)]
+    """Read the picked collections from a query string."""
+    picked = [slug for slug in dict.fromkeys(query.getlist(NAME)) if SLUG.fullmatch(slug)]
     slugs = picked[:most]
     found = {
         collection.slug: collection

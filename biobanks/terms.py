@@ -174,7 +174,11 @@ def wanted_terms(folder: Path) -> dict[tuple[str, str, tuple[str, ...]], Term]:
     found: dict[tuple[str, str, tuple[str, ...]], Term] = {}
     for source in (file_terms(folder), code_list_terms(), disease_terms()):
         for term in source:
-            found.setdefault((term.text, term.language, tuple(term.targets)), with_keys(term))
+            key = (term.text, term.language, tuple(term.targets))
+            if key not in found:
+                found[key] = with_keys(term)
+            elif term.source == found[key].source and term.kind == TermKind.PREFERRED:
+                found[key].kind = TermKind.PREFERRED  # by another file, which knows it better
     return found
 
 

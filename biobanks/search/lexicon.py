@@ -16,9 +16,9 @@ from biobanks.search.index import Index
 from biobanks.terms import CODE_LISTS, disease_target
 
 MOST_CODES_IN_A_RANGE = 400
-MOST_CHANGES = 4  # of letters, by two errors
+MOST_CHANGES = 3  # of letters: two that changed places, and another error
 # Words of the vocabulary near unknown ones. An error spares the beginning or the end of a word,
-# so that an index finds the few to compare. Letters that changed places are two changes here.
+# so that an index finds the few to compare.
 NEAR = f"""
     SELECT asked.word, known.text
     FROM unnest(%s::text[]) AS asked (word)

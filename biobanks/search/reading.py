@@ -294,7 +294,7 @@ class _Words:
         return [key for key in keys if key]
 
     def unread(self) -> list[Unread]:
-        """The words that are left and say something; where nothing else does, general words too."""
+        """The words that are left and say something."""
         return [
             Unread(self.question[word.start : word.end], word.start, word.end)
             for _, word in self.left()

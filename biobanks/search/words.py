@@ -48,11 +48,12 @@ def folded(text: str) -> str:
 def words_of(text: str) -> list[Word]:
     """The words of a text; apostrophes, hyphens and all other signs stand between words.
 
-    What an apostrophe cuts off (l', d', 's) is no word.
+    What an apostrophe cuts off (l', d', 's) is no word, nor is an accent that stands alone.
     """
     return [
-        Word(folded(match.group()), match.start(), match.end())
+        Word(plain, match.start(), match.end())
         for match in WORD.finditer(without_apostrophes(text))
+        if (plain := folded(match.group()))
     ]
 
 

@@ -340,6 +340,24 @@ class Help:
         return links
 
     @property
+    def alone(self) -> list[Link]:
+        """Where leaving out one part is not enough: each part by itself, with its results."""
+        if self.drops:
+            return []
+        found = self.found
+        return [
+            self.link(
+                part.matched_text,
+                self.asked.without_choices().with_text(self.asked.text[part.start : part.end]).query,
+                bits.bit_count(),
+            )
+            for part, bits in zip(
+                self.asking.reading.parts, [*found.of_concepts, *found.of_words], strict=True
+            )
+            if bits
+        ]
+
+    @property
     def failed(self) -> list[str]:
         """The parts that nothing in the catalogue answers, whatever stands beside them."""
         found, reading = self.found, self.asking.reading

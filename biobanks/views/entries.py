@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
@@ -150,12 +150,7 @@ def collection_detail(request: HttpRequest, slug: str) -> HttpResponse:
     diagnoses = gathered(collection, "diagnosis_links")
     quality_marks = entry_pages.quality_rows(gathered(collection, "quality_marks"))
     sections = entry_pages.collection_sections(collection)
-    others = [
-        other
-        for other in page_of_collections(index, index.of_biobank.get(biobank.pk, 0), None)[1]
-        if other.pk != collection.pk
-    ]
-    parts = [other for other in others if other.parent_id == collection.pk]
+    parts, siblings = relatives(collection, index)
     return render(
         request,
         "biobanks/collection_detail.html",
@@ -180,9 +175,7 @@ def collection_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "has_own_readings": any(diagnosis.is_own_reading for diagnosis in diagnoses),
             "quality_marks": quality_marks,
             "parts": collections_table(parts),
-            "siblings": collections_table(
-                [other for other in others if other not in parts][:SIBLINGS]
-            ),
+            "siblings": collections_table(siblings),
             "facts": facts_table(collection, index, request.GET.get("facts")),
             "map": entry_map(index, [biobank.pk]),
             "citation": entry_pages.citation(collection),
@@ -190,6 +183,23 @@ def collection_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "search_href": filtered("biobank", biobank.slug),
         },
     )
+
+
+def relatives(collection: Collection, index: Index) -> tuple[list[Collection], list[Collection]]:
+    """The first parts of a collection, and the first others of its biobank, by name."""
+    of_biobank = index.of_biobank.get(collection.biobank_id, 0) & index.collections
+    places = islice(in_order(of_biobank, index.orders["name"]), COLLECTIONS_A_PAGE)
+    near = [key for at in places if (key := index.rows[at].collection) is not None]
+    found = (
+        Collection.objects.published()
+        .filter(Q(parent=collection) | Q(pk__in=near))
+        .exclude(pk=collection.pk)
+        .defer("search_text")
+        .order_by(*Collection._meta.ordering)[: 2 * COLLECTIONS_A_PAGE]
+    )
+    parts = [row for row in found if row.parent_id == collection.pk]
+    others = [row for row in found if row.parent_id != collection.pk]
+    return parts[:COLLECTIONS_A_PAGE], others[:SIBLINGS]
 
 
 def page_of_collections(

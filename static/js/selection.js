@@ -25,7 +25,7 @@ function store(slugs) {
 }
 
 function withoutSelection(address) {
-  const url = new URL(address);
+  const url = new URL(address, location.href);
   url.searchParams.delete(NAME);
   return url.href;
 }
@@ -53,7 +53,7 @@ if (place?.dataset.selection === "list") {
   if (remembers) {
     history.replaceState(history.state, "", withoutSelection(location.href));
     for (const link of document.querySelectorAll(`a[href*="${NAME}="]`)) {
-      link.href = withoutSelection(link.href);
+      link.setAttribute("href", withoutSelection(link.getAttribute("href")));
     }
     for (const hidden of document.querySelectorAll(`input[type=hidden][name=${NAME}]`)) {
       hidden.remove();
