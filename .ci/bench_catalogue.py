@@ -134,16 +134,20 @@ class Site:
             self.close()
         return b"".join(parts)
 
-    def timed(self, path: str, encoding: str, number: int) -> list[float]:
-        """Seconds of so many requests, after one that wakes everything up."""
+    def timed(self, path: str, encoding: str) -> tuple[list[float], int]:
+        """Seconds of each of some requests, after one that wakes everything up.
+
+        And the processor time of all, in nanoseconds.
+        """
         self.close()  # gunicorn hangs up on those who are silent for two seconds
         self.get(path, encoding)
         times = []
-        for _ in range(number):
+        before = self.processor_time()
+        for _ in range(REQUESTS):
             start = time.perf_counter()
             self.get(path, encoding)
             times.append(time.perf_counter() - start)
-        return times
+        return times, self.processor_time() - before
 
     def processor_time(self) -> int:
         """Nanoseconds that gunicorn's workers have computed; 0 where it is not Linux."""
@@ -177,11 +181,11 @@ class Page:
         if self.refused or sum(self.plain) + sum(self.packed) > LONGEST:
             return
         try:
-            before = site.processor_time()
-            self.plain += site.timed(self.path, "identity", REQUESTS)
-            self.processor += site.processor_time() - before
+            times, processor = site.timed(self.path, "identity")
+            self.plain += times
+            self.processor += processor
             if packed:
-                self.packed += site.timed(self.path, "gzip", REQUESTS)
+                self.packed += site.timed(self.path, "gzip")[0]
         except (Refused, OSError) as reason:
             self.refused = str(reason)
 

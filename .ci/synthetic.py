@@ -15,7 +15,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from biobanks.codes import (
     AccessType,
@@ -369,13 +369,13 @@ def load(scale: Scale, folder: Path) -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
-# The import takes a million collections in, too, but needs an hour for it.
+# The import takes a million collections in, too, but needs an hour or more for it.
 ORIGINALS = "SELECT * FROM biobanks_collection WHERE identifier !~ 'x[0-9]+$'"
 
 
 def copy_collections(number: int) -> None:
     """Each imported collection once more, with its diagnoses and networks."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns"
             " WHERE table_name = 'biobanks_collection' AND table_schema = 'public'"
@@ -387,13 +387,14 @@ def copy_collections(number: int) -> None:
             f" SELECT identifier || 'x{number}', slug || '-x{number}', {columns}"
             f" FROM ({ORIGINALS}) AS original"
         )
-        for table, columns in (
-            ("biobanks_collectiondiagnosis", "disease_id, origin"),
-            ("biobanks_collection_networks", "network_id"),
+        for table, linked in (
+            ("biobanks_collectiondiagnosis", ["disease_id", "origin"]),
+            ("biobanks_collection_networks", ["network_id"]),
         ):
             cursor.execute(
-                f"INSERT INTO {table} (collection_id, {columns})"  # noqa: S608 - names of ours
-                f" SELECT copy.id, {columns} FROM {table} AS link"
+                f"INSERT INTO {table} (collection_id, {', '.join(linked)})"  # noqa: S608 - names
+                f" SELECT copy.id, {', '.join(f'link.{name}' for name in linked)}"
+                f" FROM {table} AS link"
                 f" JOIN ({ORIGINALS}) AS original ON original.id = link.collection_id"
                 f" JOIN biobanks_collection AS copy"
                 f" ON copy.identifier = original.identifier || 'x{number}'"

@@ -57,7 +57,8 @@ def all_codes(text: str) -> Iterator[Code]:
     for match in TARGET.finditer(text):
         kind, code = match.groups()
         code = code.replace("_", " ") if kind in SPACED else code
-        yield Code(match.start(), match.end(), (f"{kind}:{code}",))
+        forms = dict.fromkeys((code, with_dot(code)) if kind == "icd10" else (code,))
+        yield Code(match.start(), match.end(), tuple(f"{kind}:{form}" for form in forms))
     for match in IDENTIFIER.finditer(text):
         identifier = match.group().rstrip(".,;)")
         yield Code(match.start(), match.start() + len(identifier), (f"identifier:{identifier}",))

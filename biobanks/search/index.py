@@ -54,6 +54,7 @@ class Index:
     of_network: dict[int, int] = field(default_factory=dict)
     of_network_itself: dict[int, int] = field(default_factory=dict)  # not by their biobank
     collections: int = 0  # entries that are collections
+    diagnosed: int = 0  # entries that state a diagnosis
     sized: int = 0  # entries whose number of samples is known
     # Entries whose number of samples has a bit set: sums of sizes are counts of bits.
     size_planes: list[int] = field(default_factory=list)

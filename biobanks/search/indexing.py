@@ -180,6 +180,7 @@ class Builder:
                     stated = diseases[collection.pk]
                     if stated:
                         index.stated[position] = tuple(sorted(stated))
+                        index.diagnosed |= bit
                     values |= set(self.collection_values(collection, stated))
                     values |= set(access_values(biobank, collection))
                     values |= set(self.confirmed_values(confirmed_on))

@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from biobanks.enums import MappingKind
 from biobanks.models import Disease, DiseaseMapping, DiseaseWithin, Term
 from biobanks.models.lexicon import FIRST, LAST
-from biobanks.search import reading
+from biobanks.search import reading, words
 from biobanks.search.codes import Code
 from biobanks.search.index import Index
 from biobanks.terms import CODE_LISTS, disease_target
@@ -90,11 +90,11 @@ class CatalogueLexicon:
 
     def similar(self, unknown: Collection[str]) -> dict[str, dict[str, int]]:
         """Words of the vocabulary, and of names, with one error, or two in a long word."""
-        rows = []
+        asked = [word for word in unknown if len(word) <= words.LONGEST_WORD]
         with connection.cursor() as cursor:
-            cursor.execute(NEAR, [list(unknown)])
+            cursor.execute(NEAR, [asked])
             rows = cursor.fetchall()
-        for word in unknown:
+        for word in asked:
             if word not in self.index.words:
                 rows += [
                     (word, known)

@@ -1,17 +1,21 @@
 """Which entries of the catalogue answer a question, and why.
 
-All parts of a question must be met: each concept by any of its codes, each word that was not read
-by the texts, each group of filters by any (or, where asked, all) of its values.
+All parts of a question must be met: each concept by any of its codes, or by a name of it in the
+texts, for not all that biobanks describe is coded; each word that was not read by the texts; each
+group of filters by any (or, where asked, all) of its values.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
+from itertools import islice
 from operator import and_, or_
 
 from django.db import connection
 
+from biobanks.enums import TermSource
+from biobanks.models import Term
 from biobanks.models.entry import ANY_LANGUAGE, TEXT_CONFIGURATIONS
 from biobanks.search import words
 from biobanks.search.index import Index
@@ -44,6 +48,11 @@ SAYING = f"""
 """  # noqa: S608 - the queries above
 
 
+NAMED_IN_TEXTS = {"disease", "material", "category"}  # kinds of concepts that texts may name
+MOST_NAMES = 24  # of a concept, the shortest first
+SHORTEST_NAME = 4  # letters; a shorter one is an acronym, which may be anything in a text
+
+
 @dataclass(frozen=True)
 class Choice:
     """The chosen values of a filter, and whether an entry needs them all."""
@@ -67,11 +76,25 @@ class Found:
     """The answer to a question, in a state of the catalogue."""
 
     def __init__(self, question: Question, index: Index) -> None:
-        """Match; asks the database only for words that are no term."""
+        """Match; asks the database for what texts say."""
         self.question = question
         self.index = index
-        self.of_concepts = [self.having_any(concept.targets) for concept in self.concepts]
-        self.of_words = saying(question.reading.unread, index)
+        self.coded = [self.having_any(concept.targets) for concept in self.concepts]
+        names = names_of(self.concepts)
+        spoken = [name for concept in self.concepts for name in names[concept.targets]]
+        own, inherited = saying([*question.reading.unread, *spoken], index)
+        words_first = len(question.reading.unread)
+        self.of_words = list(map(or_, own[:words_first], inherited[:words_first]))
+        # What a biobank tells of itself is no news of a collection that states its diagnoses.
+        of_names = map(
+            or_,
+            own[words_first:],
+            (bits & ~index.diagnosed for bits in inherited[words_first:]),
+        )
+        self.of_concepts = [
+            reduce(or_, islice(of_names, len(names[concept.targets])), coded)
+            for concept, coded in zip(self.concepts, self.coded, strict=True)
+        ]
         self.of_choices = {
             name: self.chosen(choice) for name, choice in question.choices.items() if choice.values
         }
@@ -129,14 +152,18 @@ class Found:
         return known, (self.bits & self.index.collections & ~self.index.sized).bit_count()
 
     def ordered(self, sort: str) -> Iterator[int]:
-        """Positions of the entries that answer: by relevance, name, size or confirmation."""
+        """Positions of the entries that answer: by relevance, name, size or confirmation.
+
+        Most relevant is who states just what was asked, then who states something within it.
+        """
         if sort != "relevance":
             yield from in_order(self.bits, self.index.orders[sort])
             return
-        stated = [self.having_any(stated_values(concept)) for concept in self.concepts]
+        stated = (self.having_any(stated_values(concept)) for concept in self.concepts)
         first = self.bits & reduce(and_, filter(None, stated), self.index.everything)
-        yield from in_order(first, self.index.orders["name"])
-        yield from in_order(self.bits & ~first, self.index.orders["name"])
+        coded = self.bits & reduce(and_, filter(None, self.coded), self.index.everything)
+        for bits in (first, coded & ~first, self.bits & ~first & ~coded):
+            yield from in_order(bits, self.index.orders["name"])
 
     def ordered_biobanks(self, sort: str) -> list[int]:
         """Keys of the biobanks, each by the first of its entries in that order."""
@@ -154,6 +181,33 @@ def stated_values(concept: Concept) -> list[str]:
     ]
 
 
+def names_of(concepts: Iterable[Concept]) -> dict[tuple[str, ...], list[Unread]]:
+    """The names of concepts in all languages, to be looked for as phrases in texts."""
+    wanted = {
+        concept.targets: tuple(
+            concept.sense.term.targets if concept.sense.term else concept.targets
+        )
+        for concept in concepts
+        if kind_of(concept.targets[0]) in NAMED_IN_TEXTS
+    }
+    names: dict[tuple[str, ...], list[Unread]] = {concept.targets: [] for concept in concepts}
+    if not wanted:
+        return names
+    rows = (
+        Term.objects.filter(targets__in=[list(targets) for targets in set(wanted.values())])
+        .exclude(source__in=[TermSource.ICD10, TermSource.ORPHANET])
+        .values_list("targets", "text")
+    )
+    of_targets: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for targets, text in rows:
+        if len(text) >= SHORTEST_NAME:
+            of_targets[tuple(targets)].add(text.casefold())
+    for asked, named in wanted.items():
+        shortest = sorted(of_targets[named], key=lambda text: (len(text), text))[:MOST_NAMES]
+        names[asked] = [Unread(text, 0, 0, is_phrase=not text.isalnum()) for text in shortest]
+    return names
+
+
 def in_order(bits: int, order: Sequence[int]) -> Iterator[int]:
     """The positions of bits, in an order of all positions."""
     if not bits:
@@ -165,31 +219,31 @@ def in_order(bits: int, order: Sequence[int]) -> Iterator[int]:
             yield position
 
 
-def saying(unread: Sequence[Unread], index: Index) -> list[int]:
-    """For each word or phrase, the entries whose texts, biobank or networks say it."""
+def saying(unread: Sequence[Unread], index: Index) -> tuple[list[int], list[int]]:
+    """For each word or phrase, the entries that say it, and those whose biobank or network does."""
     if not unread:
-        return []
+        return [], []
     texts = [
         rest.text if rest.is_phrase else " ".join(w.text for w in words.words_of(rest.text))
         for rest in unread
     ]
-    found = [0] * len(unread)
+    found, inherited = [0] * len(unread), [0] * len(unread)
     with connection.cursor() as cursor:
         cursor.execute(SAYING, [texts, [rest.is_phrase for rest in unread]])
         for number, kind, pk in cursor.fetchall():
             if kind == "collection":
                 position = index.of_collection.get(pk)
-                bits = 0 if position is None else 1 << position
+                found[number - 1] |= 0 if position is None else 1 << position
             else:
-                bits = (index.of_biobank if kind == "biobank" else index.of_network).get(pk, 0)
-            found[number - 1] |= bits
+                of_kind = index.of_biobank if kind == "biobank" else index.of_network
+                inherited[number - 1] |= of_kind.get(pk, 0)
     for number, text in enumerate(texts):
         if any(letter.isdigit() for letter in text):
             part = text.replace(" ", "")
             found[number] |= reduce(
                 or_, (bits for identifier, bits in index.identifiers if part in identifier), 0
             )
-    return found
+    return found, inherited
 
 
 @dataclass(frozen=True)
@@ -214,6 +268,8 @@ def reasons(found: Found, position: int) -> list[Reason]:
             by_kind["disease"] = [
                 stated for stated in index.stated[position] if index.above[stated] & wanted
             ]
+        if not by_kind:
+            by_kind["text"] = [concept.matched_text]
         said += [Reason(kind, tuple(values)) for kind, values in by_kind.items()]
     if found.question.reading.unread:
         said.append(Reason("text", tuple(rest.text for rest in found.question.reading.unread)))

@@ -607,9 +607,7 @@ class _Words:
 
 def is_idle(word: str) -> bool:
     """Whether a word says nothing that could be a term with another ending."""
-    return (
-        words.is_function_word(word) or words.is_general_word(word) or words.is_plain_word(word)
-    )
+    return words.is_function_word(word) or words.is_general_word(word) or words.is_plain_word(word)
 
 
 def is_other_kind(some: Sense, other: Sense) -> bool:

@@ -348,7 +348,9 @@ class Help:
         return [
             self.link(
                 part.matched_text,
-                self.asked.without_choices().with_text(self.asked.text[part.start : part.end]).query,
+                self.asked.without_choices()
+                .with_text(self.asked.text[part.start : part.end])
+                .query,
                 bits.bit_count(),
             )
             for part, bits in zip(

@@ -194,8 +194,7 @@ def relatives(collection: Collection, index: Index) -> tuple[list[Collection], l
         Collection.objects.published()
         .filter(Q(parent=collection) | Q(pk__in=near))
         .exclude(pk=collection.pk)
-        .defer("search_text")
-        .order_by(*Collection._meta.ordering)[: 2 * COLLECTIONS_A_PAGE]
+        .defer("search_text")[: 2 * COLLECTIONS_A_PAGE]
     )
     parts = [row for row in found if row.parent_id == collection.pk]
     others = [row for row in found if row.parent_id != collection.pk]

@@ -12,6 +12,7 @@ from bbmri_be import navigation
         ("en", "/", []),
         ("en", "/catalogue/", ["Catalogue"]),
         ("en", "/collections/some/", ["Catalogue"]),
+        ("en", "/figures/", ["Figures"]),
         ("en", "/biobanks/some/", ["Members"]),
         ("en", "/networks/some/", ["Members"]),
         ("en", "/join/", ["Join"]),

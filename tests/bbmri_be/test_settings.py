@@ -49,6 +49,33 @@ def test_production_is_safe():
     )
 
 
+FORMS = "settings.NEGOTIATOR_URL, settings.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action']"
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({}, "('', [\"'self'\"])"),
+        (
+            {"NEGOTIATOR_URL": "https://negotiator.example.eu/"},
+            "('https://negotiator.example.eu', [\"'self'\", 'https://negotiator.example.eu'])",
+        ),
+    ],
+)
+def test_forms_lead_to_the_negotiator_where_it_is_set(variables, expected):
+    assert read_settings(PRODUCTION | variables, FORMS).stdout == f"{expected}\n"
+
+
+@pytest.mark.parametrize(
+    "address", ["negotiator.example.eu", "javascript:x", "https://x.eu/api", "ftp://x.eu"]
+)
+def test_production_refuses_what_is_no_address_of_a_negotiator(address):
+    result = read_settings(PRODUCTION | {"NEGOTIATOR_URL": address}, FORMS)
+
+    assert result.returncode == 1
+    assert f"NEGOTIATOR_URL is '{address}'. Write scheme and host only" in result.stderr
+
+
 @pytest.mark.parametrize("name", sorted(PRODUCTION.keys() - {"DATABASE_URL"}))
 def test_production_refuses_without(name):
     variables = {key: value for key, value in PRODUCTION.items() if key != name}

@@ -22,14 +22,19 @@ from biobanks.models import (
     Contact,
     Disease,
     DiseaseMapping,
+    DiseaseWithin,
     ExternalReference,
     ImagingTerm,
     Network,
     Organisation,
     QualityMark,
+    SearchExample,
     Service,
     Study,
+    Term,
+    TermWord,
 )
+from biobanks.search import words
 
 PUBLISHED_AT = datetime.datetime(2026, 3, 2, 9, 0, tzinfo=datetime.UTC)
 WITHDRAWN_AT = datetime.datetime(2026, 9, 1, 9, 0, tzinfo=datetime.UTC)
@@ -185,6 +190,16 @@ class DiseaseMappingFactory(DjangoModelFactory):
     kind = MappingKind.EXACT
 
 
+class DiseaseWithinFactory(DjangoModelFactory):
+    """A disease within a broader one."""
+
+    class Meta:
+        model = DiseaseWithin
+
+    disease = factory.SubFactory(DiseaseFactory)
+    within = factory.SubFactory(DiseaseFactory)
+
+
 class ImagingTermFactory(DjangoModelFactory):
     """A body part."""
 
@@ -248,3 +263,35 @@ class QualityMarkFactory(DjangoModelFactory):
     biobank = factory.SubFactory(BiobankFactory)
     standard = QualityStandard.ISO_20387_2018
     level = AssessmentLevel.ACCREDITED
+
+
+class TermFactory(DjangoModelFactory):
+    """A search term of staff, found by its letters only."""
+
+    class Meta:
+        model = Term
+
+    text = factory.Sequence(lambda n: f"term {n}")
+    language = "en"
+    targets = ["icd10:J45"]
+    squashed = factory.LazyAttribute(lambda term: words.squashed(term.text))
+
+
+class TermWordFactory(DjangoModelFactory):
+    """A word of the vocabulary."""
+
+    class Meta:
+        model = TermWord
+
+    text = factory.Sequence(lambda n: f"word{n}")
+
+
+class SearchExampleFactory(DjangoModelFactory):
+    """A question that staff watch."""
+
+    class Meta:
+        model = SearchExample
+
+    question = factory.Sequence(lambda n: f"question {n}")
+    language = "en"
+    expected = ["icd10:J45"]

@@ -5,11 +5,13 @@ from inspect import getmembers
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.functional import Promise
 from translated_fields import TranslatedField
 
 from biobanks.enums import MappingKind, Publication
+from biobanks.models import Term
 from tests.biobanks.factories import (
     PUBLISHED_AT,
     WITHDRAWN_AT,
@@ -20,13 +22,17 @@ from tests.biobanks.factories import (
     ContactFactory,
     DiseaseFactory,
     DiseaseMappingFactory,
+    DiseaseWithinFactory,
     ExternalReferenceFactory,
     ImagingTermFactory,
     NetworkFactory,
     OrganisationFactory,
     QualityMarkFactory,
+    SearchExampleFactory,
     ServiceFactory,
     StudyFactory,
+    TermFactory,
+    TermWordFactory,
 )
 
 # Constraint, factory and the values that break it. A list of values breaks it together.
@@ -74,6 +80,10 @@ BROKEN_BY = {
     "biobanks_qualitymark_level": (QualityMarkFactory, {"level": "self"}),
     "biobanks_disease_system": (DiseaseFactory, {"system": "icd9"}),
     "biobanks_diseasemapping_kind": (DiseaseMappingFactory, {"kind": "near"}),
+    "biobanks_term_language": (TermFactory, {"language": "es"}),
+    "biobanks_term_kind": (TermFactory, {"kind": "slang"}),
+    "biobanks_term_source": (TermFactory, {"source": "hearsay"}),
+    "biobanks_term_has_target": (TermFactory, {"targets": []}),
     "biobanks_imagingterm_list": (ImagingTermFactory, {"list": "x-ray"}),
     "biobanks_study_identifier": (StudyFactory, {"identifier": "bbmri-eric:studyID:BE_"}),
     "biobanks_study_sex": (StudyFactory, {"sex": ["X"]}),
@@ -161,6 +171,21 @@ def twin_mappings():
     DiseaseMappingFactory(orpha=mapping.orpha, icd10=mapping.icd10)
 
 
+def twin_withins():
+    within = DiseaseWithinFactory()
+    DiseaseWithinFactory(disease=within.disease, within=within.within)
+
+
+def twin_terms():
+    for kind in ["lay", "synonym"]:
+        TermFactory(text="asthma", kind=kind)
+
+
+def twin_search_examples():
+    for _ in range(2):
+        SearchExampleFactory(question="asthma")
+
+
 def twin_imaging_terms():
     for _ in range(2):
         ImagingTermFactory(code="T-1")
@@ -184,6 +209,9 @@ BROKEN_TOGETHER = {
     "biobanks_service_name_in_biobank": twin_services,
     "biobanks_qualitymark_once": twin_quality_marks,
     "biobanks_diseasemapping_once": twin_mappings,
+    "biobanks_diseasewithin_once": twin_withins,
+    "biobanks_term_once": twin_terms,
+    "biobanks_searchexample_once": twin_search_examples,
     "biobanks_imagingterm_code": twin_imaging_terms,
     "biobanks_collectiondiagnosis_once": twin_diagnoses,
     "biobanks_collection_not_its_own_parent": own_parent,
@@ -273,6 +301,27 @@ def test_mappings_of_one_pair_may_differ_in_kind():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("other", [{"language": "nl"}, {"targets": ["icd10:J46"]}])
+def test_term_may_stand_for_another_thing_and_in_another_language(other):
+    TermFactory(text="asthma", language="en", targets=["icd10:J45"])
+
+    TermFactory(**{"text": "asthma", "language": "en", "targets": ["icd10:J45"], **other})
+
+    assert Term.objects.count() == 2
+
+
+@pytest.mark.parametrize("factory", [TermFactory, SearchExampleFactory])
+@pytest.mark.parametrize("target", ["asthma", "icd10:", "ICD10:J45", "icd10: J45", ":J45", ""])
+def test_target_that_is_none_is_refused(factory, target):
+    name = "targets" if factory is TermFactory else "expected"
+
+    with pytest.raises(ValidationError) as caught:
+        factory.build(**{name: ["icd10:J45", target]}).clean_fields()
+
+    assert list(caught.value.message_dict) == [name]
+
+
+@pytest.mark.django_db
 def test_rows_say_what_they_are():
     disease = DiseaseFactory(code="C18", name_en="Malignant neoplasm of colon")
     fact = CollectionFactFactory(
@@ -297,6 +346,9 @@ def test_rows_say_what_they_are():
             CollectionDiagnosisFactory(disease=disease),
             ImagingTermFactory(name="Lung"),
             fact,
+            TermFactory(text="asthma"),
+            TermWordFactory(text="asthma"),
+            SearchExampleFactory(question="asthma and serum"),
         )
     ] == [
         "Hospital",
@@ -312,6 +364,9 @@ def test_rows_say_what_they_are():
         "Malignant neoplasm of colon (C18)",
         "Lung",
         "bbmri-eric:factID:BE_1",
+        "asthma",
+        "asthma",
+        "asthma and serum",
     ]
 
 

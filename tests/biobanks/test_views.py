@@ -1,14 +1,13 @@
-"""The public pages of the catalogue."""
+"""The public pages of biobanks, collections and networks."""
 
 import datetime
 import re
 
 import pytest
-from django.urls import reverse
+import time_machine
 from django.utils.formats import date_format
-from django.utils.html import escape
 
-from biobanks.codes import Material
+from biobanks.codes import Material, QualityStandard
 from biobanks.enums import DiseaseSystem, Origin, Province
 from biobanks.models import Collection, CollectionDiagnosis
 from tests.biobanks.factories import (
@@ -28,6 +27,7 @@ from tests.biobanks.factories import (
     ServiceFactory,
     StudyFactory,
 )
+from tests.biobanks.pages import hrefs_of, main_of, part_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -37,13 +37,6 @@ FACTORIES = {
     "collections": CollectionFactory,
     "networks": NetworkFactory,
 }
-
-
-def text_of(response):
-    """What a reader sees of the page, in one line."""
-    html = response.content.decode()
-    main = html[html.index("<main") : html.index("</main>")]
-    return " ".join(re.sub(r"<[^>]+>", " ", main).split())
 
 
 def facts_of(response):
@@ -59,21 +52,14 @@ def unknown_of(response):
     return re.findall(r'<li class="badge badge-quiet">(.*?)</li>', after)
 
 
-def hrefs_of(response):
-    """Addresses of the links in the page's content."""
-    html = response.content.decode()
-    return re.findall(r'href="([^"]*)"', html[html.index("<main") : html.index("</main>")])
-
-
 # Every page
 
 
 @pytest.mark.parametrize("prefix", LANGUAGES)
-@pytest.mark.parametrize("address", ["/catalogue/", "/biobanks/"])
-def test_lists_answer_in_each_language(client, prefix, address):
+def test_members_answer_in_each_language(client, prefix):
     CollectionFactory()
 
-    response = client.get(prefix + address)
+    response = client.get(f"{prefix}/biobanks/")
 
     assert response.status_code == 200
     assert f'<html lang="{prefix[1:] or "en"}">' in response.content.decode()
@@ -172,157 +158,10 @@ def test_withdrawn_collection_names_its_biobank(client):
 
 
 @pytest.mark.parametrize(
-    "address", ["/catalogue/", "/biobanks/", "/biobanks/x/", "/collections/x/", "/networks/x/"]
+    "address", ["/biobanks/", "/biobanks/x/", "/collections/x/", "/networks/x/"]
 )
 def test_pages_are_only_read(client, address):
     assert client.post(address).status_code == 405
-
-
-# Catalogue
-
-
-def test_catalogue_lists_biobanks_with_their_collections(client):
-    biobank = BiobankFactory(
-        name="Bank", acronym="BNK", city="Ghent", province=Province.EAST_FLANDERS
-    )
-    biobank.networks.add(
-        NetworkFactory(acronym="BVT"), NetworkFactory(acronym="SECRET", draft=True)
-    )
-    CollectionFactory(biobank=biobank, name="Liver", materials=["DNA", "SERUM"], size=12000)
-    BiobankFactory(name="Empty")
-
-    response = client.get("/catalogue/")
-
-    shown = text_of(response)
-    assert "2 biobanks and 1 collection" in shown
-    assert "Bank BNK · Ghent · East Flanders BVT Liver DNA, Serum · samples: 12,000" in shown
-    assert "Empty No collection of this biobank is described yet." in shown
-    assert "SECRET" not in shown
-
-
-def test_catalogue_finds_and_shows_what_is_chosen(client):
-    biobank = BiobankFactory(name="Bank", province=Province.LIEGE)
-    CollectionFactory(biobank=biobank, name="Liver", materials=["DNA"])
-    CollectionFactory(biobank=biobank, name="Lung", materials=["RNA"])
-
-    response = client.get("/catalogue/?material=DNA&province=BE-WLG&q=liver")
-
-    assert "1 biobank and 1 collection" in text_of(response)
-    assert "Lung" not in text_of(response)
-    assert [href for href in hrefs_of(response) if href.startswith("?")] == [
-        "?province=BE-WLG&amp;material=DNA",
-        "?q=liver&amp;material=DNA",
-        "?q=liver&amp;province=BE-WLG",
-    ]
-    assert "/catalogue/" in hrefs_of(response)
-    assert response.content.decode().count(" checked") == 2
-    assert "(1)" in text_of(response)  # each closed group tells how many are chosen
-
-
-def test_catalogue_nothing_found(client):
-    BiobankFactory()
-
-    response = client.get("/catalogue/?q=zzz")
-
-    assert "0 biobanks and 0 collections" in text_of(response)
-    assert "Nothing was found." in text_of(response)
-    assert reverse("pages:contact") in hrefs_of(response)
-
-
-def test_catalogue_shows_the_first_collections_of_many(client):
-    biobank = BiobankFactory()
-    for _number in range(10):
-        CollectionFactory(biobank=biobank)
-
-    response = client.get("/catalogue/")
-
-    links = [href for href in hrefs_of(response) if href.startswith("/collections/")]
-    assert len(links) == 8
-    assert "and 2 more collections" in text_of(response)
-
-
-def test_catalogue_pages_have_addresses(client):
-    for number in range(45):
-        BiobankFactory(name=f"Bank {number:02}", acronym="BNK")
-
-    response = client.get("/catalogue/?page=2&q=bnk")
-
-    shown = re.findall(r"Bank (\d\d)", text_of(response))
-    assert shown == [f"{number}" for number in range(20, 40)]
-    assert [href for href in hrefs_of(response) if "page=" in href or "q=" in href] == [
-        "?q=bnk",
-        "?q=bnk&amp;page=3",
-    ]
-    assert "45 biobanks" in text_of(response)
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "page=abc",
-        "page=0",
-        "page=-1",
-        "page=",
-        "page=1.5",
-        "page=" + "9" * 5000,
-        "page=999999999999999999999",
-        "q=%00",
-        "q=%ff%fe",
-        "q=" + "x" * 3000,
-        "q=" + "a+" * 1500,
-        "province=XX",
-        "network=none&network=%00",
-        "material=*&material=NAV",
-        "material[]=DNA&q[]=x",
-        "q=%27;--&q=%25",
-    ],
-)
-def test_catalogue_shows_a_page_whatever_is_asked(client, query):
-    BiobankFactory()
-
-    response = client.get(f"/catalogue/?{query}")
-
-    assert response.status_code == 200
-    assert response.content.decode().count("<h1") == 1
-
-
-@pytest.mark.parametrize(
-    ("query", "sentence"),
-    [
-        ("page=abc", "There is no such page; this is page 1."),
-        ("page=7", "There is no such page; this is page 1."),
-        ("province=XX", "Province: an unknown choice was left out."),
-        ("q=" + "x" * 3000, "The search takes 200 characters;"),
-    ],
-)
-def test_catalogue_says_what_it_left_out(client, query, sentence):
-    response = client.get(f"/catalogue/?{query}")
-
-    assert sentence in text_of(response)
-
-
-def test_catalogue_escapes_what_was_typed(client):
-    response = client.get("/catalogue/", {"q": '"><script>alert(1)</script>'})
-
-    assert "<script>" not in response.content.decode()
-    assert escape('"><script>alert(1)</script>') in response.content.decode()
-
-
-@pytest.mark.parametrize("query", ["", "?q=bank+dna", "?material=DNA&province=BE-WLG"])
-def test_catalogue_query_count_does_not_grow(client, query, django_assert_max_num_queries):
-    counts = []
-    for _round in range(2):
-        for _number in range(1 if not counts else 2):
-            biobank = BiobankFactory(
-                name=f"Bank dna {_number}", province=Province.LIEGE, networks=[NetworkFactory()]
-            )
-            CollectionFactory(biobank=biobank, materials=["DNA"])
-        with django_assert_max_num_queries(8) as captured:
-            response = client.get(f"/catalogue/{query}")
-        counts.append(len(captured))
-        assert f"{len(counts) * 2 - 1} biobank" in text_of(response)
-
-    assert counts[0] == counts[1]
 
 
 # Members
@@ -364,9 +203,102 @@ def test_biobank_list_query_count_does_not_grow(client, django_assert_num_querie
     for number in [1, 2]:
         for _number in range(number):
             CollectionFactory(biobank__networks=[NetworkFactory()])
+        client.get("/biobanks/")
 
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             client.get("/biobanks/")
+
+
+# Every entry
+
+
+PLACE = {"latitude": "51.05", "longitude": "3.72"}  # Ghent
+
+
+def dots_of(response):
+    """Addresses of the biobanks on the map, and None where there is no map."""
+    html = main_of(response)
+    if '<figure class="map">' not in html:
+        return None
+    return re.findall(r'<a href="([^"]+)"', html[html.index("<svg") : html.index("</svg>")])
+
+
+def citation_of(response):
+    """How the page wants to be cited."""
+    return part_of(response, '<p class="citation">', "</p>")
+
+
+def test_entries_stand_on_the_map(client):
+    network = NetworkFactory(slug="net")
+    bank = BiobankFactory(slug="bank", name="A", networks=[network], **PLACE)
+    CollectionFactory(slug="known", biobank=bank)
+    BiobankFactory(slug="near", name="B", networks=[network], **PLACE)
+    BiobankFactory(slug="nowhere", networks=[network])
+    BiobankFactory(slug="hidden", networks=[network], draft=True, **PLACE)
+    BiobankFactory(slug="stranger", **PLACE)
+
+    assert dots_of(client.get("/biobanks/bank/")) == ["/biobanks/bank/"]
+    assert dots_of(client.get("/collections/known/")) == ["/biobanks/bank/"]
+    assert dots_of(client.get("/networks/net/")) == ["/biobanks/bank/", "/biobanks/near/"]
+
+
+@pytest.mark.parametrize("kind", FACTORIES)
+def test_entries_without_a_place_have_no_map(client, kind):
+    FACTORIES[kind](slug="known")
+    BiobankFactory(**PLACE)
+
+    assert dots_of(client.get(f"/{kind}/known/")) is None
+
+
+@pytest.mark.parametrize("kind", FACTORIES)
+def test_entries_say_how_to_cite_them(client, settings, kind):
+    settings.SITE_URL = "https://www.bbmri.be"
+    entry = FACTORIES[kind](slug="known", name="A & B")
+
+    with time_machine.travel("2026-06-01 23:30+00:00", tick=False):
+        response = client.get(f"/{kind}/known/")
+
+    biobank = f"{entry.biobank.name}. " if kind == "collections" else ""
+    day = date_format(datetime.date(2026, 6, 2))  # in Brussels
+    assert citation_of(response) == (
+        f"{biobank}A &amp; B ({entry.identifier}). BBMRI.be. "
+        f"https://www.bbmri.be/{kind}/known/ (read on {day})"
+    )
+
+
+@pytest.mark.parametrize("prefix", LANGUAGES)
+@pytest.mark.parametrize("kind", FACTORIES)
+def test_entries_are_cited_by_their_address_in_the_language(client, settings, prefix, kind):
+    settings.SITE_URL = "https://www.bbmri.be"
+    FACTORIES[kind](slug="known")
+
+    response = client.get(f"{prefix}/{kind}/known/")
+
+    assert f" https://www.bbmri.be{prefix}/{kind}/known/ " in citation_of(response)
+
+
+def test_entries_lead_on_to_the_search(client):
+    network = NetworkFactory(slug="net")
+    bank = BiobankFactory(slug="bank", networks=[network])
+    CollectionFactory(slug="known", biobank=bank)
+    CollectionFactory(slug="other", biobank=bank)
+
+    in_bank = "/catalogue/?biobank=bank&amp;view=collections"
+    in_network = "/catalogue/?network=net&amp;view=collections"
+    assert in_bank in hrefs_of(client.get("/biobanks/bank/"))
+    assert in_network in hrefs_of(client.get("/networks/net/"))
+    collection = hrefs_of(client.get("/collections/known/"))
+    assert in_bank in collection
+    assert "/request/?c=known" in collection
+    for link, number in ((in_bank, 2), (in_network, 2)):
+        found = client.get(link.replace("&amp;", "&").replace("/catalogue/", "/catalogue.json"))
+        assert found.json()["count"] == number
+
+
+def test_local_entries_have_no_link_to_the_european_directory(client):
+    CollectionFactory(slug="local", identifier="bbmri-be:ID:BE_x:collection:local")
+
+    assert "In the European Directory" not in facts_of(client.get("/collections/local/"))
 
 
 # Biobank
@@ -487,8 +419,11 @@ def test_biobank_page_query_count_does_not_grow(client, django_assert_num_querie
         for _number in range(number):
             CollectionFactory(biobank=biobank)
             QualityMarkFactory(service=ServiceFactory(biobank=biobank), biobank=None)
+            biobank.networks.add(NetworkFactory())
+            biobank.external_references.add(ExternalReferenceFactory())
+        client.get("/biobanks/bank/")  # The index of the catalogue is read once for all pages.
 
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(4):
             client.get("/biobanks/bank/")
 
 
@@ -502,6 +437,7 @@ def test_biobank_page_lists_many_collections_in_pages(client):
 
     assert re.findall(r"Part \d\d\d", text_of(response)) == ["Part 100"]
     assert "?" in hrefs_of(response)
+    assert "101 collections in the catalogue" in text_of(response)
 
 
 # Collection
@@ -645,6 +581,57 @@ def test_collection_page_hides_a_parent_that_is_not_public(client):
     assert "Hidden" not in text_of(response)
 
 
+def tables_of(response):
+    """Captions of the tables of collections, each with what they link to."""
+    return {
+        caption: re.findall(r'<th scope="row"><a href="/collections/(.*?)/">', table)
+        for caption, table in re.findall(
+            r"<caption>\s*(.*?)\s*</caption>(.*?)</table>", main_of(response), re.DOTALL
+        )
+    }
+
+
+def test_collection_page_lists_its_parts_and_ten_others_of_the_biobank(client):
+    bank = BiobankFactory()
+    whole = CollectionFactory(slug="whole", name="M", biobank=bank)
+    for number in range(12):
+        CollectionFactory(slug=f"other-{number:02}", name=f"N {number:02}", biobank=bank)
+    CollectionFactory(slug="first", name="A", biobank=bank)
+    for slug, name in (("part-z", "Z"), ("part-b", "B")):
+        CollectionFactory(slug=slug, name=name, biobank=bank, parent=whole)
+    CollectionFactory(slug="hidden", name="B", biobank=bank, parent=whole, draft=True)
+    CollectionFactory(slug="gone", name="B", biobank=bank, withdrawn=True)
+    CollectionFactory(slug="stranger", name="B")
+
+    assert tables_of(client.get("/collections/whole/")) == {
+        "Collections that are part of this one": ["part-b", "part-z"],
+        "Collections of the same biobank": [
+            "first",
+            *(f"other-{number:02}" for number in range(9)),
+        ],
+    }
+
+
+def test_collection_page_finds_its_parts_among_many(client):
+    bank = BiobankFactory()
+    Collection.objects.bulk_create(
+        CollectionFactory.build(biobank=bank, name=f"A {number:03}") for number in range(101)
+    )
+    whole = CollectionFactory(slug="whole", name="M", biobank=bank)
+    CollectionFactory(slug="part", name="Z", biobank=bank, parent=whole)
+
+    tables = tables_of(client.get("/collections/whole/"))
+
+    assert tables["Collections that are part of this one"] == ["part"]
+    assert len(tables["Collections of the same biobank"]) == 10
+
+
+def test_only_collection_of_a_biobank_has_no_siblings(client):
+    CollectionFactory(slug="known")
+
+    assert tables_of(client.get("/collections/known/")) == {}
+
+
 def test_collection_page_shows_facts_in_pages(client):
     collection = CollectionFactory(slug="known")
     disease = DiseaseFactory(code="C18", name_en="Colon")
@@ -678,6 +665,16 @@ def test_collection_page_shows_facts_in_pages(client):
     assert "?facts=2#facts" in hrefs_of(first)
 
 
+def test_collection_page_knows_no_sum_where_no_number_is_stated(client):
+    collection = CollectionFactory(slug="known")
+    CollectionFactFactory(collection=collection, number_of_donors=5)
+    CollectionFactFactory(collection=collection, material="*", number_of_samples=7)
+
+    response = client.get("/collections/known/")
+
+    assert "<caption> 2 rows </caption>" in " ".join(main_of(response).split())
+
+
 @pytest.mark.parametrize("number", ["abc", "0", "99", "9" * 5000, "%00"])
 def test_collection_page_with_a_bad_page_of_facts(client, number):
     CollectionFactFactory(collection=CollectionFactory(slug="known"))
@@ -697,8 +694,16 @@ def test_collection_page_query_count_does_not_grow(client, django_assert_num_que
             CollectionDiagnosisFactory(collection=collection)
             collection.studies.add(StudyFactory())
             collection.external_references.add(ExternalReferenceFactory())
+            collection.body_parts.add(ImagingTermFactory())
+            collection.networks.add(NetworkFactory())
+            QualityMarkFactory(
+                collection=collection,
+                biobank=None,
+                standard=list(QualityStandard)[collection.quality_marks.count()],
+            )
+        client.get("/collections/known/")
 
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(4):
             client.get("/collections/known/")
 
 
@@ -739,6 +744,8 @@ def test_network_page_query_count_does_not_grow(client, django_assert_num_querie
     for number in [1, 2]:
         for _number in range(number):
             CollectionFactory(biobank=BiobankFactory(networks=[network]), networks=[network])
+            network.external_references.add(ExternalReferenceFactory())
+        client.get("/networks/net/")
 
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             client.get("/networks/net/")

@@ -1,15 +1,25 @@
 """Loading of disease and imaging terms."""
 
 import csv
+import re
 from functools import partial
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 
-from biobanks import vocabulary
-from biobanks.models import Disease, DiseaseMapping, ImagingTerm
-from biobanks.vocabulary import Loaded
+from biobanks import terms, vocabulary
+from biobanks.bulk import Loaded
+from biobanks.enums import TermSource
+from biobanks.models import (
+    Disease,
+    DiseaseMapping,
+    DiseaseWithin,
+    ImagingTerm,
+    SearchExample,
+    Term,
+)
+from tests.biobanks.factories import DiseaseFactory, DiseaseMappingFactory, OrphaFactory
 
 DISEASES = [
     ["name", "label", "parent", "exact_mapping", "btnt_mapping", "ntbt_mapping"],
@@ -102,9 +112,19 @@ def test_second_load_changes_nothing(folder):
         "diseases": Loaded(unchanged=8),
         "parents of diseases": Loaded(unchanged=3),
         "mappings between ORPHA and ICD-10": Loaded(unchanged=4),
+        "diseases within broader ones": Loaded(unchanged=19),
         "imaging terms": Loaded(unchanged=3),
     }
     assert list(Disease.objects.values_list("pk", "identifier")) == keys
+
+
+@pytest.mark.django_db
+def test_load_says_when_a_step_is_done(folder):
+    done = []
+
+    vocabulary.load(folder, progress=done.append)
+
+    assert done == [1] * vocabulary.STEPS
 
 
 @pytest.mark.django_db
@@ -125,6 +145,11 @@ def test_load_updates_what_the_files_changed(folder):
     assert (disease.pk, disease.name_en, list(disease.parents.all())) == (key, "With the bowel", [])
     assert loaded["diseases"] == Loaded(changed=1, unchanged=7)
     assert loaded["parents of diseases"] == Loaded(removed=1, unchanged=2)
+    # No longer within E84; ORPHA:586 still holds it.
+    assert set(
+        DiseaseWithin.objects.filter(disease=disease).values_list("within__code", flat=True)
+    ) == {"E84.1", "ORPHA:586", "ORPHA:165661"}
+    assert loaded["diseases within broader ones"].added == 0
 
 
 @pytest.mark.django_db
@@ -147,11 +172,75 @@ def test_failed_load_writes_nothing(folder):
     assert Disease.objects.count() == 0
 
 
-def test_project_files_hold_the_whole_vocabulary():
-    terms = vocabulary.read(vocabulary.DATA / "diseases.csv")
-    identifiers = {term["name"] for term in terms}
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("parents", "mappings", "pairs"),
+    [
+        ("", "", ""),
+        # By the tree, through all its floors and both parents.
+        ("E84.0<E84 E84<E70-E90", "", "E84.0<E84 E84.0<E70-E90 E84<E70-E90"),
+        ("O3<O2 O3<O1 O2<O0", "", "O3<O2 O3<O1 O3<O0 O2<O0"),
+        # An equal ICD-10 term: each lies within the other, and in what holds it.
+        ("E84.0<E84 O2<O1", "O2=E84", "E84.0<E84 O2<O1 O2<E84 E84<O2 E84.0<O2 E84<O1 E84.0<O1"),
+        # A narrower ORPHA term lies within its counterpart, and the other way about: most of
+        # G71.0 is Duchenne's disease. What is above the ORPHA term does not hold G71.0.
+        (
+            "G71.0<G71 O3<O2 O2<O1",
+            "O2<G71.0",
+            "G71.0<G71 O3<O2 O3<O1 O2<O1 O2<G71.0 O2<G71 O3<G71.0 O3<G71 G71.0<O2",
+        ),
+        # A broader one holds its counterpart, and what holds several of these holds it.
+        (
+            "E84.0<E84 E84.1<E84 E84<E70-E90",
+            "O1>E84.0 O1>E84.1",
+            "E84.0<E84 E84.1<E84 E84.0<E70-E90 E84.1<E70-E90 E84<E70-E90"
+            " E84.0<O1 E84.1<O1 O1<E84 O1<E70-E90",
+        ),
+        # Of a single one, only what lies above it.
+        ("E84.0<E84", "O1>E84.0", "E84.0<E84 E84.0<O1 O1<E84"),
+        # Nothing holds both.
+        ("E84.0<E84 G71.0<G71", "O1>E84.0 O1>G71.0", "E84.0<E84 G71.0<G71 E84.0<O1 G71.0<O1"),
+        # A second mapping is not followed.
+        ("", "O1=E84 O2=E84", "O1<E84 E84<O1 O2<E84 E84<O2"),
+        # A block of one category is that category.
+        ("C50<C50-C50 C50.0<C50", "", "C50<C50-C50 C50.0<C50-C50 C50.0<C50 C50-C50<C50"),
+        # A circle ends.
+        ("O1<O2 O2<O1", "", "O1<O2 O2<O1"),
+    ],
+)
+def test_diseases_within_others(parents, mappings, pairs):
+    """Diseases are written as codes, of which O1 is of ORPHA; each lies within itself."""
+    diseases = {}
 
-    assert len(terms) == len(identifiers) == 23_532
+    def disease(code):
+        if code not in diseases:
+            factory = OrphaFactory if code.startswith("O") else DiseaseFactory
+            diseases[code] = factory(code=code)
+        return diseases[code]
+
+    for pair in parents.split():
+        child, parent = pair.split("<")
+        disease(child).parents.add(disease(parent))
+    for mapping in mappings.split():
+        orpha, sign, icd10 = re.split("([=<>])", mapping)
+        kind = {"=": "exact", "<": "narrower", ">": "broader"}[sign]
+        DiseaseMappingFactory(orpha=disease(orpha), icd10=disease(icd10), kind=kind)
+    DiseaseFactory(code="*", system="any")
+
+    found = vocabulary.within_pairs()
+
+    codes = dict(Disease.objects.values_list("pk", "code"))
+    assert {f"{codes[one]}<{codes[other]}" for one, other in found} == {
+        *pairs.split(),
+        *(f"{code}<{code}" for code in diseases),
+    }
+
+
+def test_project_files_hold_the_whole_vocabulary():
+    rows = vocabulary.read(vocabulary.DATA / "diseases.csv")
+    identifiers = {row["name"] for row in rows}
+
+    assert len(rows) == len(identifiers) == 23_532
     assert len(vocabulary.read(vocabulary.DATA / "orpha-names.csv")) == 7_420
     assert [len(vocabulary.read(vocabulary.DATA / file)) for file in vocabulary.IMAGING_FILES] == [
         118,
@@ -159,8 +248,8 @@ def test_project_files_hold_the_whole_vocabulary():
         120,
     ]
     assert all(
-        identifiers.issuperset(vocabulary.listed(term[column]))
-        for term in terms
+        identifiers.issuperset(vocabulary.listed(row[column]))
+        for row in rows
         for column in ("parent", *vocabulary.MAPPING_COLUMNS)
     )
 
@@ -175,8 +264,16 @@ def test_command_loads_the_project_files_and_says_so():
         "diseases: 23532 added, 0 changed, 0 removed, 0 unchanged",
         "parents of diseases: 34779 added, 0 changed, 0 removed, 0 unchanged",
         "mappings between ORPHA and ICD-10: 8059 added, 0 changed, 0 removed, 0 unchanged",
+        "diseases within broader ones: 240593 added, 0 changed, 0 removed, 0 unchanged",
         "imaging terms: 292 added, 0 changed, 0 removed, 0 unchanged",
+        f"search terms: {Term.objects.count()} added, 0 changed, 0 removed, 0 unchanged",
+        f"test questions: {SearchExample.objects.count()} added, 0 changed, 0 removed, 0 unchanged",
     ]
+    assert SearchExample.objects.count() == len(vocabulary.read(terms.QUESTIONS))
+    # Every code of the table of everyday words exists in the database, too.
+    targets = Term.objects.filter(source=TermSource.TABLE).values_list("targets", flat=True)
+    diseases = {target for group in targets for target in group if target[:3] in {"icd", "orp"}}
+    assert terms.unknown_targets(diseases) == []
     assert Disease.objects.get(code="C18").identifier == "urn:miriam:icd:C18"
     assert Disease.objects.get(code="A00-A09").name_en == "Intestinal infectious diseases"
 
@@ -184,6 +281,8 @@ def test_command_loads_the_project_files_and_says_so():
 @pytest.mark.django_db
 def test_command_is_silent_at_verbosity_0(folder, monkeypatch, capsys):
     monkeypatch.setattr(vocabulary, "load", partial(vocabulary.load, folder))
+    (folder / "lexicon").mkdir()
+    monkeypatch.setattr(terms, "load", partial(terms.load, folder / "lexicon"))
     output = StringIO()
 
     call_command("load_vocabulary", verbosity=0, stdout=output)

@@ -2,6 +2,7 @@
 data, collected static files, gunicorn as an ordinary user, and a real browser."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -47,7 +48,10 @@ def free_port():
 
 @pytest.fixture(scope="session")
 def site():
-    """`url`, `uid` of the server's process, `folder` of its mails, `manage(*arguments)`."""
+    """`url`, `uid` of the server's process, `folder` of its mails, `manage(*arguments)`.
+
+    At `negotiator_port` nobody listens, until a test lets somebody.
+    """
     embedded_postgres.acquire()
     server = settings.DATABASES["default"]
     login = {key: server[key.upper()] for key in ("host", "user", "password", "port")}
@@ -79,6 +83,7 @@ def ordinary_account(database_folder):
 def running_site(server, name, folder, account):
     port = free_port()
     url = f"http://127.0.0.1:{port}"
+    negotiator_port = free_port()
     password = f":{quote(server['PASSWORD'], safe='')}" if server["PASSWORD"] else ""
     host = quote(server["HOST"], safe="")
     environment = {
@@ -93,6 +98,7 @@ def running_site(server, name, folder, account):
         "EMAIL_URL": "file:",
         "DEFAULT_FROM_EMAIL": "BBMRI.be <noreply@example.be>",
         "STAFF_EMAILS": "office@example.be",
+        "NEGOTIATOR_URL": f"http://127.0.0.1:{negotiator_port}",
         "VAR_DIR": str(folder / "var"),
         "STATIC_ROOT": str(folder / "static"),
         "PORT": str(port),
@@ -112,7 +118,13 @@ def running_site(server, name, folder, account):
     with subprocess.Popen([sys.executable, *command], **options) as process:
         wait_for(f"{url}/healthz/", process)
         uid = Path(f"/proc/{process.pid}").stat().st_uid if Path("/proc").exists() else None
-        yield SimpleNamespace(url=url, uid=uid, folder=folder / "var" / "mail", manage=manage)
+        yield SimpleNamespace(
+            url=url,
+            uid=uid,
+            folder=folder / "var" / "mail",
+            manage=manage,
+            negotiator_port=negotiator_port,
+        )
         process.terminate()
 
 
@@ -142,8 +154,9 @@ def open_page(browser, site):
     """Opens a page of the site in a window of its own; at the end no page may have complained.
 
     Complaints are script errors, violations of the Content-Security-Policy and requests to
-    another host.
+    another host, unless the visitor goes on to the Negotiator.
     """
+    negotiator = f"http://127.0.0.1:{site.negotiator_port}/"
     contexts = []
     complaints = []
 
@@ -161,7 +174,7 @@ def open_page(browser, site):
             "console",
             lambda message: (
                 complaints.append(message.text)
-                if message.type == "error" and "status of 4" not in message.text
+                if message.type == "error" and not re.search("status of (4..|502)", message.text)
                 else None
             ),
         )
@@ -170,6 +183,7 @@ def open_page(browser, site):
             lambda request: (
                 None
                 if request.url.startswith((site.url, "data:"))
+                or (request.is_navigation_request() and request.url.startswith(negotiator))
                 else complaints.append(f"request to {request.url}")
             ),
         )

@@ -12,11 +12,16 @@ PATHS = [
     "/catalogue/",
     "/catalogue/?q=tumour&material=DNA",
     "/catalogue/?q=nothing-of-the-kind",
+    "/figures/",
     "/biobanks/",
     "/biobanks/uz-brussel/",
     "/biobanks/uclouvain/",
     "/collections/antwerp-tumour-bank/",
     "/networks/belgian-virtual-tumourbank/",
+    "/request/",
+    "/request/?c=uz-brussel-diabetes&c=antwerp-tumour-bank&c=gone&who=company",
+    "/compare/",
+    "/compare/?c=uz-brussel-diabetes&c=antwerp-tumour-bank&c=antwerp-dna",
     "/governance/",
     "/history/",
     "/membership/",
@@ -78,7 +83,16 @@ def test_page_fits_a_small_phone(open_page, path):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/catalogue/", "/collections/antwerp-tumour-bank/", "/join/"]
+    "path",
+    [
+        "/",
+        "/catalogue/",
+        "/figures/",
+        "/collections/antwerp-tumour-bank/",
+        "/join/",
+        "/request/?c=antwerp-dna",
+        "/compare/?c=antwerp-dna&c=antwerp-biobank",
+    ],
 )
 def test_every_stop_of_the_keyboard_is_seen(open_page, path):
     page = open_page(path, height=2000)
@@ -91,9 +105,10 @@ def test_every_stop_of_the_keyboard_is_seen(open_page, path):
             """() => {
                 const e = document.activeElement;
                 const s = getComputedStyle(e), r = e.getBoundingClientRect();
-                const hit = e.querySelector('.map-hit');
+                const shape = e.querySelector('.map-hit, .map-area');
+                const line = shape && getComputedStyle(shape);
                 const marked = s.outlineStyle !== 'none' ||
-                    (hit && getComputedStyle(hit).stroke !== 'none');
+                    (line && line.stroke !== 'none' && parseFloat(line.strokeWidth) >= 2);
                 return {name: e.outerHTML.slice(0, 80), body: e === document.body,
                         seen: Boolean(marked) && r.width > 0 && r.height > 0};
             }"""

@@ -54,10 +54,10 @@ def test_researcher_finds_a_collection_and_comes_back(open_page):
     page.fill("[name=q]", "tumour")
     page.press("[name=q]", "Enter")
     found = page.url
-    page.click("text=Tumorbank UZ Brussel")
-    page.wait_for_selector("h1:has-text('Tumorbank UZ Brussel')")
-    page.click("text=Central Biobank UZ Brussel >> nth=0")
-    page.wait_for_selector("h1:has-text('Central Biobank UZ Brussel')")
+    page.click("text=Tumorbank@UZA")
+    page.wait_for_selector("h1:has-text('Tumorbank@UZA')")
+    page.click("main a:has-text('Biobank Antwerpen') >> nth=0")
+    page.wait_for_selector("h1:has-text('Biobank Antwerpen')")
     page.go_back()
     page.go_back()
 

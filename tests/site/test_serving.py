@@ -26,8 +26,9 @@ def test_server_is_no_root(site):
 @pytest.mark.parametrize(
     "path",
     [
-        *("/", "/catalogue/", "/biobanks/", "/join/", "/governance/", "/history/", "/membership/"),
-        *("/questions/", "/news/", "/contact/", "/privacy/", "/accessibility/", "/credits/"),
+        *("/", "/catalogue/", "/figures/", "/biobanks/", "/join/", "/governance/", "/history/"),
+        *("/membership/", "/questions/", "/news/", "/contact/", "/privacy/", "/accessibility/"),
+        *("/credits/", "/request/", "/compare/"),
     ],
 )
 def test_public_page(site, prefix, path):
@@ -57,7 +58,7 @@ def test_strict_policy_of_contents(site, path):
         "base-uri 'none'",
         "connect-src 'self'",
         "default-src 'none'",
-        "form-action 'self'",
+        f"form-action 'self' http://127.0.0.1:{site.negotiator_port}",
         "frame-ancestors 'none'",
         "img-src 'self' data:",
         "script-src 'self'",
@@ -65,7 +66,13 @@ def test_strict_policy_of_contents(site, path):
     ]
 
 
-@pytest.mark.parametrize("path", ["/", "/catalogue/?q=tumour", "/news/", "/no-such-page/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/catalogue/?q=tumour", "/news/", "/no-such-page/"),
+        *("/request/?c=antwerp-dna", "/compare/?c=antwerp-dna", "/request.csv?c=antwerp-dna"),
+    ],
+)
 def test_reader_gets_no_cookie(site, path):
     try:
         headers = get(site.url + path).headers

@@ -1,0 +1,35 @@
+"""Reads pages of the catalogue as their readers do."""
+
+import re
+from html import unescape
+
+
+def main_of(response):
+    """The HTML of the page's content."""
+    html = response.content.decode()
+    return html[html.index("<main") : html.index("</main>")]
+
+
+def text_of(response):
+    """What a reader sees of the page, in one line."""
+    return " ".join(re.sub(r"<[^>]+>", " ", main_of(response)).split())
+
+
+def hrefs_of(response):
+    """Addresses of the links in the page's content, as they are written."""
+    return re.findall(r'href="([^"]*)"', main_of(response))
+
+
+def links_in(html):
+    """Texts of links, each with its address."""
+    return [
+        (" ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split()), unescape(href))
+        for href, text in re.findall(r'<a\s[^>]*?href="([^"]*)"[^>]*>(.*?)</a>', html, re.DOTALL)
+    ]
+
+
+def part_of(response, start, end):
+    """The HTML of the page's content between two pieces of it."""
+    _before, found, rest = main_of(response).partition(start)
+    assert found, f"{start} is not on the page"
+    return rest[: rest.index(end)]
