@@ -16,7 +16,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Load what is missing."""
         verbosity = options["verbosity"]
-        if not apps.get_model("biobanks", "Disease").objects.exists():
+        # Search terms are loaded last, so a site that has them has the diseases too.
+        if not apps.get_model("biobanks", "Term").objects.exists():
             call_command("load_vocabulary", verbosity=verbosity)
         if not apps.get_model("biobanks", "Biobank").objects.exists():
             folder = settings.BASE_DIR / "biobanks" / "data" / "belgium"
