@@ -151,18 +151,20 @@ class Found:
         )
         return known, (self.bits & self.index.collections & ~self.index.sized).bit_count()
 
-    def ordered(self, sort: str) -> Iterator[int]:
+    def ordered(self, sort: str, among: int | None = None) -> Iterator[int]:
         """Positions of the entries that answer: by relevance, name, size or confirmation.
 
-        Most relevant is who states just what was asked, then who states something within it.
+        `among` keeps to some entries. Most relevant is who states just what was asked, then who
+        states something within it.
         """
+        answering = self.bits if among is None else self.bits & among
         if sort != "relevance":
-            yield from in_order(self.bits, self.index.orders[sort])
+            yield from in_order(answering, self.index.orders[sort])
             return
         stated = (self.having_any(stated_values(concept)) for concept in self.concepts)
-        first = self.bits & reduce(and_, filter(None, stated), self.index.everything)
-        coded = self.bits & reduce(and_, filter(None, self.coded), self.index.everything)
-        for bits in (first, coded & ~first, self.bits & ~first & ~coded):
+        first = answering & reduce(and_, filter(None, stated), self.index.everything)
+        coded = answering & reduce(and_, filter(None, self.coded), self.index.everything)
+        for bits in (first, coded & ~first, answering & ~first & ~coded):
             yield from in_order(bits, self.index.orders["name"])
 
     def ordered_biobanks(self, sort: str) -> list[int]:

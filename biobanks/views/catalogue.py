@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import islice
+from operator import or_
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -28,8 +30,8 @@ from biobanks.search.wording import Labels, replaced, understood, why, written
 from biobanks.views.lists import Link, collection_row, entry_address, joined, province_text
 
 BIOBANKS_A_PAGE = 20
-COLLECTIONS_A_PAGE = 50
-COLLECTIONS_A_BIOBANK = 8  # in the list of biobanks
+COLLECTIONS_A_PAGE = 25
+COLLECTIONS_A_BIOBANK = 4  # in the list of biobanks
 MOST_SUGGESTED = 3
 
 
@@ -192,11 +194,15 @@ def numbered_page(number: int, size: int, wanted: int) -> Page:
 def biobank_results(keys: Sequence[int], asking: Asking) -> list[dict[str, Any]]:
     """Biobanks, each with the first of its collections that answer."""
     found, index = asking.found, asking.found.index
+    shown: dict[int, list[int]] = {pk: [] for pk in keys}
+    these = reduce(or_, (index.of_biobank[pk] for pk in keys), 0)
+    for at in found.ordered(sort_of(asking.asked), among=these & index.collections):
+        shown[index.rows[at].biobank].append(at)
     answer = []
     for pk in keys:
         member = index.members[pk]
         bits = found.bits & member.bits
-        places = list(islice(positions(bits & index.collections), COLLECTIONS_A_BIOBANK))
+        places = shown[pk][:COLLECTIONS_A_BIOBANK]
         answer.append(
             {
                 **biobank_row(member),

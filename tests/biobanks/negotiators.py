@@ -1,7 +1,7 @@
 """A Negotiator for tests: a real HTTP server on this computer."""
 
 import json
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 
@@ -31,7 +31,8 @@ class Negotiator:
                 self.end_headers()
                 if negotiator.hangs == "within":
                     negotiator.ended.wait()
-                self.wfile.write(content)
+                with suppress(BrokenPipeError):  # The site has hung up: it waits no longer.
+                    self.wfile.write(content)
 
             def do_GET(self):
                 self.send_response(200)
