@@ -102,15 +102,17 @@ class EntryFacet(Facet):
         values = index.entries[self.kind]
         shown: Iterable[str] = values
         if len(values) > MOST_NAMES:
-            most = heapq.nlargest(
-                MOST_NAMES,
-                values,
-                key=lambda value: (
-                    value in chosen,
-                    (base & index.values.get(values[value], 0)).bit_count(),
-                ),
+            most = set(
+                heapq.nlargest(
+                    MOST_NAMES,
+                    values,
+                    key=lambda value: (
+                        value in chosen,
+                        (base & index.values.get(values[value], 0)).bit_count(),
+                    ),
+                )
             )
-            shown = [value for value in values if value in set(most)]
+            shown = [value for value in values if value in most]
         yield from ((value, 0) for value in shown)
 
 

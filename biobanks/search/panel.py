@@ -141,7 +141,19 @@ class ResultMap:
     dots: list[Dot]
     width: int = WIDTH
     height: int = HEIGHT
-    dot_radius: int = DOT_RADIUS
+
+    @property
+    def circles(self) -> SafeString:
+        """The dots as SVG. Written here: a template takes twenty milliseconds for some hundred."""
+        return mark_safe("".join(map(circle, self.dots)))  # noqa: S308 - `circle` escapes
+
+
+def circle(dot: Dot) -> str:
+    """A dot as SVG, with its name for whoever points at it."""
+    return (
+        f'<circle class="map-dot" cx="{dot.x}" cy="{dot.y}" r="{DOT_RADIUS}">'
+        f"<title>{escape(dot.label)}</title></circle>"
+    )
 
 
 def result_map(provinces: Group, found: Found) -> ResultMap:

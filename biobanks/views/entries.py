@@ -16,12 +16,13 @@ from django.views.decorators.http import require_safe
 
 from biobanks import entry_pages
 from biobanks.caching import index_for, kept_until_changed
+from biobanks.codes import AgeRange, Material, Sex
 from biobanks.enums import Province, Publication
 from biobanks.gathering import gathered, with_related
 from biobanks.map import Map, areas, belgium_map
 from biobanks.models import Biobank, Collection, Network
 from biobanks.search.address import Asked
-from biobanks.search.index import Index
+from biobanks.search.index import Index, Row
 from biobanks.search.matching import Choice, in_order
 from biobanks.selection import query_of
 from biobanks.views.lists import collection_row, page_links
@@ -201,18 +202,11 @@ def relatives(collection: Collection, index: Index) -> tuple[list[Collection], l
     return parts[:COLLECTIONS_A_PAGE], others[:SIBLINGS]
 
 
-def page_of_collections(
-    index: Index, bits: int, number: str | None
-) -> tuple[Page, list[Collection]]:
+def page_of_collections(index: Index, bits: int, number: str | None) -> tuple[Page, list[Row]]:
     """A page of the collections among some entries of the index, by name."""
-    keys = [
-        key
-        for position in in_order(bits & index.collections, index.orders["name"])
-        if (key := index.rows[position].collection) is not None
-    ]
-    page = Paginator(keys, COLLECTIONS_A_PAGE).get_page(number)
-    rows = Collection.objects.defer("search_text").in_bulk(list(page))
-    return page, [rows[key] for key in page if key in rows]
+    places = list(in_order(bits & index.collections, index.orders["name"]))
+    page = Paginator(places, COLLECTIONS_A_PAGE).get_page(number)
+    return page, [index.rows[position] for position in page]
 
 
 def entry_map(index: Index, biobanks: Iterable[int]) -> Map | None:
@@ -233,10 +227,22 @@ def facts_table(collection: Collection, index: Index, number: str | None) -> dic
     page = Paginator(range(count), FACTS_A_PAGE).get_page(number)
     facts = collection.facts.select_related("disease")
     start = page.start_index() - 1 if count else 0
+    # Django's own `get_..._display` translates the whole list for each cell.
+    labels = {
+        kind: {code: str(label) for code, label in choices}
+        for kind, choices in (
+            ("material", Material.choices),
+            ("sex", Sex.choices),
+            ("age", AgeRange.choices),
+        )
+    }
     return {
         "rows": [
             {
                 "fact": fact,
+                "material": labels["material"].get(fact.material, ""),
+                "sex": labels["sex"].get(fact.sex, ""),
+                "age": labels["age"].get(fact.age_range, ""),
                 "samples": entry_pages.amount(fact.number_of_samples),
                 "donors": entry_pages.amount(fact.number_of_donors),
             }
@@ -312,7 +318,7 @@ def withdrawn(
     return response
 
 
-def collections_table(collections: Iterable[Collection]) -> dict[str, Any]:
+def collections_table(collections: Iterable[Collection | Row]) -> dict[str, Any]:
     """A table of collections, without columns in which nothing would stand."""
     rows = [collection_row(collection) for collection in collections]
     return {

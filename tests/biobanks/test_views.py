@@ -423,7 +423,7 @@ def test_biobank_page_query_count_does_not_grow(client, django_assert_num_querie
             biobank.external_references.add(ExternalReferenceFactory())
         client.get("/biobanks/bank/")  # The index of the catalogue is read once for all pages.
 
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             client.get("/biobanks/bank/")
 
 
@@ -747,5 +747,5 @@ def test_network_page_query_count_does_not_grow(client, django_assert_num_querie
             network.external_references.add(ExternalReferenceFactory())
         client.get("/networks/net/")
 
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             client.get("/networks/net/")
