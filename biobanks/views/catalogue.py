@@ -30,7 +30,7 @@ from biobanks.search.wording import Labels, replaced, understood, why, written
 from biobanks.views.lists import Link, collection_row, entry_address, joined, province_text
 
 BIOBANKS_A_PAGE = 20
-COLLECTIONS_A_PAGE = 25
+COLLECTIONS_A_PAGE = 50
 COLLECTIONS_A_BIOBANK = 4  # in the list of biobanks
 MOST_SUGGESTED = 3
 
