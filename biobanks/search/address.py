@@ -49,11 +49,6 @@ class Asked:
     selected: tuple[str, ...] = ()  # picked collections: what stands in their addresses
     problems: tuple[str, ...] = ()
 
-    @property
-    def is_everything(self) -> bool:
-        """Whether nothing narrows the catalogue."""
-        return not self.text and not self.choices
-
     @cached_property
     def pairs(self) -> list[tuple[str, str]]:
         """Names and values in the canonical order, without what goes without saying."""

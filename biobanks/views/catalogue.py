@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import islice
 from operator import or_
 from typing import Any
@@ -27,7 +27,14 @@ from biobanks.search.matching import Choice, Found, kind_of
 from biobanks.search.panel import find, groups, result_map
 from biobanks.search.reading import Reading, read
 from biobanks.search.wording import Labels, replaced, understood, why, written
-from biobanks.views.lists import Link, collection_row, entry_address, joined, province_text
+from biobanks.views.lists import (
+    Link,
+    collection_row,
+    entry_address,
+    joined,
+    page_links,
+    province_text,
+)
 
 BIOBANKS_A_PAGE = 20
 COLLECTIONS_A_PAGE = 50
@@ -92,7 +99,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "number_of_collections": found.number_of_collections,
         "samples": samples_text(known, untold, found),
         "page": page,
-        "pages": page_links(page, what),
+        "pages": page_links(page, lambda number: what.on_page(number).query),
         "selected": what.selected,
         "selected_elsewhere": selected_elsewhere(what, results),
         "csv_href": reverse("biobanks:catalogue-csv") + what.query,
@@ -210,7 +217,7 @@ def biobank_results(keys: Sequence[int], asking: Asking) -> list[dict[str, Any]]
                     {**collection_row(index.rows[at]), "why": why(found, at, asking.labels)}
                     for at in places
                 ],
-                "why": [] if places else why(found, next(positions(bits)), asking.labels),
+                "why": [] if places else why(found, lowest(bits), asking.labels),
                 "more": (bits & index.collections).bit_count() - len(places),
                 "more_href": asking.asked.with_choice("biobank", Choice((member.slug,)))
                 .seen(view="collections")
@@ -250,12 +257,9 @@ def collection_results(places: Sequence[int], asking: Asking) -> list[dict[str, 
     return answer
 
 
-def positions(bits: int) -> Iterator[int]:
-    """The positions of the bits that are set, lowest first."""
-    while bits:
-        lowest = bits & -bits
-        yield lowest.bit_length() - 1
-        bits ^= lowest
+def lowest(bits: int) -> int:
+    """The first of the positions whose bits are set."""
+    return (bits & -bits).bit_length() - 1
 
 
 def samples_text(known: int, untold: int, found: Found) -> str:
@@ -310,20 +314,8 @@ def sort_links(what: Asked) -> list[Link]:
     ]
 
 
-def page_links(page: Page, what: Asked) -> list[Link]:
-    """The pages around this one, and the first and last; none where there is one page only."""
-    if page.paginator.num_pages == 1:
-        return []
-    return [
-        Link(str(number), what.on_page(number).query, is_current=number == page.number)
-        if isinstance(number, int)
-        else Link(str(number))
-        for number in page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
-    ]
-
-
 class Help:
-    """What to do where nothing was found."""
+    """What to do where nothing was found. A page asks for each part, then shows it."""
 
     def __init__(self, asking: Asking) -> None:
         """For a question without an answer."""
@@ -331,7 +323,7 @@ class Help:
         self.asked = asking.asked
         self.found = asking.found
 
-    @property
+    @cached_property
     def drops(self) -> list[Link]:
         """The parts without which there are results, with how many."""
         links = []
@@ -345,7 +337,7 @@ class Help:
                 links.append(self.link(str(BY_NAME[name].label), query, number))
         return links
 
-    @property
+    @cached_property
     def alone(self) -> list[Link]:
         """Where leaving out one part is not enough: each part by itself, with its results."""
         if self.drops:
@@ -365,7 +357,7 @@ class Help:
             if bits
         ]
 
-    @property
+    @cached_property
     def failed(self) -> list[str]:
         """The parts that nothing in the catalogue answers, whatever stands beside them."""
         found, reading = self.found, self.asking.reading
@@ -382,7 +374,7 @@ class Help:
             ),
         ]
 
-    @property
+    @cached_property
     def broader(self) -> list[Link]:
         """For each disease, the nearest broader one that has results with the rest."""
         links = []
@@ -398,7 +390,7 @@ class Help:
                     break
         return links
 
-    @property
+    @cached_property
     def spellings(self) -> list[Link]:
         """Words of the vocabulary that look like those that say nothing here."""
         reading = self.asking.reading
@@ -417,7 +409,7 @@ class Help:
             for word in list(near.get(rest.text.casefold(), ()))[:MOST_SUGGESTED]
         ]
 
-    @property
+    @cached_property
     def collectors(self) -> list[Link]:
         """The biobanks that collect samples on request, as they say."""
         return [

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ from biobanks.search.address import Asked
 from biobanks.search.index import Index, Row
 from biobanks.search.matching import Choice, in_order
 from biobanks.selection import query_of
-from biobanks.views.lists import collection_row, page_links
+from biobanks.views.lists import collection_row, numbered, page_links
 
 COLLECTIONS_A_PAGE = 100
 FACTS_A_PAGE = 100
@@ -123,7 +123,7 @@ def biobank_detail(request: HttpRequest, slug: str) -> HttpResponse:
             ],
             "collections": collections_table(collections),
             "number_of_collections": page.paginator.count,
-            "pages": page_links(page, QueryDict(), "page"),
+            "pages": page_links(page, numbered("page")),
             "map": entry_map(index, [biobank.pk]),
             "citation": entry_pages.citation(biobank),
             "search_href": filtered("biobank", slug),
@@ -250,7 +250,7 @@ def facts_table(collection: Collection, index: Index, number: str | None) -> dic
         ],
         "number": count,
         "samples": entry_pages.amount(samples),
-        "pages": page_links(page, QueryDict(), "facts", anchor="#facts"),
+        "pages": page_links(page, numbered("facts", "#facts")),
     }
 
 
@@ -287,7 +287,7 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "biobanks": biobanks,
             "collections": collections_table(collections),
             "number_of_collections": page.paginator.count,
-            "pages": page_links(page, QueryDict(), "page"),
+            "pages": page_links(page, numbered("page")),
             "map": entry_map(index, [biobank.pk for biobank in biobanks]),
             "citation": entry_pages.citation(network),
             "search_href": filtered("network", slug),

@@ -1,10 +1,10 @@
 """What lists of entries share."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from django.core.paginator import Page
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -66,19 +66,18 @@ def joined(*texts: str) -> str:
     return " · ".join(dict.fromkeys(text for text in texts if text))
 
 
-def page_links(page: Page, query: QueryDict, name: str, anchor: str = "") -> list[Link]:
+def page_links(page: Page, address: Callable[[int], str]) -> list[Link]:
     """The pages around this one, and the first and last; none where there is one page only."""
-    paginator = page.paginator
-    if paginator.num_pages == 1:
+    if page.paginator.num_pages == 1:
         return []
-    links = []
-    for number in paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1):
-        if not isinstance(number, int):  # The dots of a gap.
-            links.append(Link(str(number)))
-            continue
-        address = query.copy()
-        if number != 1:
-            address[name] = str(number)
-        href = f"?{address.urlencode()}{anchor}"
-        links.append(Link(str(number), href, is_current=number == page.number))
-    return links
+    return [
+        Link(str(number), address(number), is_current=number == page.number)
+        if isinstance(number, int)
+        else Link(str(number))  # The dots of a gap.
+        for number in page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    ]
+
+
+def numbered(name: str, anchor: str = "") -> Callable[[int], str]:
+    """The addresses of the pages of a list that is a part of a page, by their numbers."""
+    return lambda number: f"?{name}={number}{anchor}" if number != 1 else f"?{anchor}"

@@ -652,7 +652,7 @@ def test_questions_to_the_database_do_not_grow(
 def test_errors_and_help_ask_little_more(client, catalogue, query, django_assert_max_num_queries):
     client.get(f"/catalogue/?{query}")
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(7):
         client.get(f"/catalogue/?{query}")
 
 
@@ -730,3 +730,13 @@ def test_json_and_page_agree(client, catalogue, prefix):
 
     assert [(result["name"], result["href"]) for result in answer["results"]] == results_of(page)
     assert hrefs_of(page)
+
+
+def test_collections_of_a_biobank_stand_in_the_order_of_the_list(client):
+    biobank = BiobankFactory(slug="bank")
+    for number in range(6):
+        CollectionFactory(biobank=biobank, name=f"Part {number}", size=10 + number)
+
+    response = client.get("/catalogue/?sort=size")
+
+    assert re.findall(r">Part (\d)<", main_of(response)) == list("5432")

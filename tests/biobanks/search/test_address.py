@@ -45,7 +45,6 @@ def test_address_is_read_whole():
         "&material=DNA&material=URINE&all=material&biobank=uza"
         "&view=collections&sort=size&page=3"
     )
-    assert what.is_everything is False
 
 
 @pytest.mark.parametrize(
@@ -64,7 +63,7 @@ def test_address_is_read_whole():
 def test_address_that_asks_for_nothing_is_empty(query):
     what = read(query)
 
-    assert (what, what.query, what.is_everything) == (Asked(), "?", True)
+    assert (what, what.query) == (Asked(), "?")
 
 
 @pytest.mark.parametrize(

@@ -365,3 +365,22 @@ def test_reasons(catalogue, text, slug, expected):
 )
 def test_kind_of_a_target(target, kind):
     assert kind_of(target) == kind
+
+
+def test_what_is_meant_is_found_by_any_of_its_names_after_what_is_coded(catalogue):
+    """Not coded, named in another language: "asthma" finds "astma", as whole words only."""
+    uncoded = BiobankFactory(
+        slug="uncoded", identifier="bbmri-eric:ID:BE_UN", description_fr="Sérum et asthme"
+    )
+    CollectionFactory(biobank=uncoded, slug="said", name="A", description_nl="Stalen bij astma")
+    CollectionFactory(biobank=uncoded, slug="silent", name="B")
+    CollectionFactory(biobank=uncoded, slug="other", name="C", diagnoses=[disease("M06")])
+
+    found = find("asthma")
+
+    # What the biobank says counts for a collection that states no diagnosis, not for "other".
+    assert slugs(found, "relevance") == ["urine", "asthma", "said", "silent"]
+    said = found.index.of_collection[Collection.objects.get(slug="said").pk]
+    assert reasons(found, said) == [Reason("text", ("asthma",))]
+    assert slugs(find("J45.0")) == ["asthma"]  # which has no everyday name
+    assert slugs(find('text:"asthma"')) == []

@@ -102,6 +102,19 @@ def test_question_is_read_as_concepts(question, language, concepts, unread, lexi
     ("question", "concepts", "unread"),
     [
         ("breast cancer", [(BREAST_CANCER, "breast cancer", "exact")], []),
+        (  # "accredited ISO" would leave 9001 behind
+            "accredited ISO 9001",
+            [
+                ("quality:iso-15189-2022", "accredited", "exact"),
+                ("quality:iso-9001", "ISO 9001", "exact"),
+            ],
+            [],
+        ),
+        (
+            "broncho-pneumopathies chroniques obstructives",
+            [("icd10:J44", "broncho-pneumopathies chroniques obstructives", "stemmed")],
+            [],
+        ),
         ("type 2 diabetes", [("icd10:E11", "type 2 diabetes", "exact")], []),
         ("high blood pressure", [("icd10:I10", "high blood pressure", "exact")], []),
         ("high blood", [(BLOOD, "blood", "exact")], ["high"]),
