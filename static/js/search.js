@@ -28,26 +28,40 @@ function enhance(box, input) {
   let request = null;
   let chosen = -1;
 
+  // The list is busy while it answers an older text: whoever chose from it would lose what was
+  // typed since.
+  const busy = () => list.getAttribute("aria-busy") === "true";
+
   function close() {
     clearTimeout(timer);
     request?.abort();
     list.hidden = true;
-    list.replaceChildren();
-    chosen = -1;
-    input.setAttribute("aria-expanded", "false");
-    input.removeAttribute("aria-activedescendant");
+    fill([]);
     status.textContent = "";
   }
 
+  function fill(options) {
+    list.replaceChildren(...options);
+    list.setAttribute("aria-busy", "false");
+    choose(-1);
+    input.setAttribute("aria-expanded", String(!list.hidden));
+  }
+
   function choose(number) {
-    const options = list.children;
-    options[chosen]?.removeAttribute("aria-selected");
-    chosen = options.length ? (number + options.length) % options.length : -1;
-    const option = options[chosen];
+    list.children[chosen]?.removeAttribute("aria-selected");
+    chosen = number;
+    const option = list.children[chosen];
     option?.setAttribute("aria-selected", "true");
     option?.scrollIntoView({ block: "nearest" });
     if (option) input.setAttribute("aria-activedescendant", option.id);
     else input.removeAttribute("aria-activedescendant");
+  }
+
+  // One option on or back; from the last to the first and from the first to the last.
+  function step(down) {
+    const last = list.children.length - 1;
+    if (down) choose(chosen === last ? 0 : chosen + 1);
+    else choose(chosen <= 0 ? last : chosen - 1);
   }
 
   function accept(option) {
@@ -57,8 +71,9 @@ function enhance(box, input) {
   }
 
   function show(suggestions) {
-    list.replaceChildren(
-      ...suggestions.map((suggestion, number) => {
+    list.hidden = suggestions.length === 0;
+    fill(
+      suggestions.map((suggestion, number) => {
         const option = document.createElement("li");
         option.id = `${list.id}-${number}`;
         option.setAttribute("role", "option");
@@ -73,39 +88,40 @@ function enhance(box, input) {
         return option;
       }),
     );
-    chosen = -1;
-    list.hidden = suggestions.length === 0;
-    input.setAttribute("aria-expanded", String(!list.hidden));
-    input.removeAttribute("aria-activedescendant");
     const { one, many } = box.dataset;
     status.textContent =
       suggestions.length === 1 ? one : many.replace("{number}", suggestions.length);
   }
 
   async function ask() {
+    clearTimeout(timer);
     request?.abort();
     request = new AbortController();
     const address = new URL(box.dataset.suggest, location.href);
     address.search = new URLSearchParams({ q: input.value, lang: box.dataset.language });
     try {
       const answer = await fetch(address, { signal: request.signal, credentials: "omit" });
-      if (answer.ok) show((await answer.json()).suggestions);
-    } catch {
-      // Aborted or offline: the box works without suggestions.
+      show(answer.ok ? (await answer.json()).suggestions : []);
+    } catch (error) {
+      if (error.name !== "AbortError") close(); // offline: the box works without suggestions
     }
   }
 
   input.addEventListener("input", () => {
     clearTimeout(timer);
-    if (input.value.trim().length < 2) close();
-    else timer = setTimeout(ask, WAIT);
+    if (input.value.trim().length < 2) {
+      close();
+    } else {
+      choose(-1);
+      list.setAttribute("aria-busy", "true");
+      timer = setTimeout(ask, WAIT);
+    }
   });
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (list.hidden) ask();
-      else if (event.key === "ArrowDown") choose(chosen + 1);
-      else choose(chosen < 0 ? -1 : chosen - 1);
+      else if (!busy()) step(event.key === "ArrowDown");
       event.preventDefault();
     } else if (event.key === "Enter" && chosen >= 0) {
       accept(list.children[chosen]);
@@ -120,6 +136,6 @@ function enhance(box, input) {
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");
-    if (option) accept(option);
+    if (option && !busy()) accept(option);
   });
 }

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 
 BOX = "#id_q"
 OPTIONS = ".suggestions [role=option]"
+ANSWERED = ".suggestions[aria-busy=false] [role=option]"
 
 
 def suggested(site, text, language="en"):
@@ -25,10 +26,10 @@ def suggested(site, text, language="en"):
 
 
 def type_in(page, text):
-    """Type a text and wait until the list is open."""
+    """Type a text and wait until the list answers all of it."""
     page.focus(BOX)
     page.keyboard.type(text)
-    page.wait_for_selector(OPTIONS)
+    page.wait_for_selector(ANSWERED)
 
 
 def state(page):
@@ -137,6 +138,21 @@ def test_enter_takes_a_suggestion_and_enter_again_searches(open_page, site):
     assert first["question"].startswith("urine ")
     assert address.endswith("/catalogue/")
     assert page.input_value(BOX) == first["question"]
+
+
+def test_an_older_list_cannot_be_chosen_from(open_page, site):
+    page = open_page("/catalogue/")
+    type_in(page, "asth")
+    held = []
+    page.route("**/api/v1/suggest?**", lambda route: held.append(route))
+    with page.expect_request("**/api/v1/suggest?**"):
+        page.keyboard.type(" urin")
+
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")  # nothing is chosen: it searches what was typed
+    page.wait_for_url("**/catalogue/?q=**")
+
+    assert page.input_value(BOX) == "asth urin"
 
 
 def test_enter_without_a_choice_searches_what_was_typed(open_page):
