@@ -36,9 +36,14 @@ class LocalisedText(str):
         return format_html(' lang="{}"', self.language)
 
 
+def readers_language() -> str:
+    """The code of the language of the page; the site's own where none is set."""
+    return get_language() or settings.LANGUAGE_CODE
+
+
 def reading_order() -> list[str]:
     """Language codes, the reader's first, then the site's order."""
-    active = get_language() or settings.LANGUAGE_CODE
+    active = readers_language()
     return sorted((code for code, _ in settings.LANGUAGES), key=lambda code: code != active)
 
 

@@ -104,6 +104,13 @@ else:
             Path(environment.text("EMBEDDED_POSTGRES_DIR", str(BASE_DIR / ".postgres")))
         )
     }
+# Statements that a connection has asked five times are planned no more: planning takes longer than
+# answering.
+DATABASES["default"]["OPTIONS"] = {
+    "server_side_binding": True,
+    "prepare_threshold": 5,
+    **DATABASES["default"].get("OPTIONS", {}),
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Staff accounts; the public has none.

@@ -11,6 +11,7 @@ from operator import or_
 
 from django.utils.translation import gettext as _
 
+from bbmri_be.languages import readers_language
 from biobanks.entry_pages import amount
 from biobanks.search.address import Asked
 from biobanks.search.facets import BY_NAME, CHAPTERS
@@ -82,6 +83,7 @@ class Grid:
 def grid(index: Index) -> Grid:
     """The chapters and the materials that the catalogue has."""
     diagnosis, material = BY_NAME["diagnosis"], BY_NAME["material"]
+    language = readers_language()
     by_chapter = {code: bits for code in CHAPTERS if (bits := index.values.get(f"icd10:{code}", 0))}
     by_material = {
         code: bits for code in material.labels if (bits := index.values.get(f"material:{code}", 0))
@@ -95,7 +97,7 @@ def grid(index: Index) -> Grid:
     return Grid(
         columns=[
             Column(
-                material.label_of(code, index),
+                material.label_of(code, index, language),
                 list_query(material=code),
                 Cell(bits.bit_count(), list_query(material=code)),
             )
@@ -103,7 +105,7 @@ def grid(index: Index) -> Grid:
         ],
         rows=[
             Row(
-                diagnosis.label_of(chapter, index),
+                diagnosis.label_of(chapter, index, language),
                 chapter,
                 list_query(diagnosis=chapter),
                 [
@@ -187,9 +189,9 @@ class Part:
 
 def parts(name: str, among: int, index: Index, rest: str, view: str = "collections") -> list[Part]:
     """Entries by the values of a filter that any of them has; last those that have no value."""
-    facet = BY_NAME[name]
+    facet, language = BY_NAME[name], readers_language()
     found = [
-        Part(facet.label_of(value, index), bits, list_query(view, **{name: value}))
+        Part(facet.label_of(value, index, language), bits, list_query(view, **{name: value}))
         for value in facet.labels
         if (bits := among & index.values.get(facet.target(value, index), 0))
     ]
@@ -209,7 +211,7 @@ def charts(index: Index) -> list[Chart]:
     biobanks = parts("province", one_entry_a_biobank(index), index, not_stated, view="biobanks")
     by_confirmation = [
         Part(
-            BY_NAME["confirmed"].label_of("year", index),
+            BY_NAME["confirmed"].label_of("year", index, readers_language()),
             confirmed,
             list_query(confirmed="year") if confirmed else "",
         ),

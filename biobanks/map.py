@@ -7,10 +7,13 @@ how. A page costs one query for the dots.
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import combinations
 from math import cos, dist, pi, radians, sin
 from pathlib import Path
+
+from django.urls import reverse
+from django.utils.html import escape
 
 from biobanks.enums import Province
 from biobanks.models import Biobank
@@ -54,7 +57,7 @@ class Dot:
 
     name: str
     city: str
-    href: str
+    slug: str
     x: int
     y: int
     from_x: int
@@ -64,6 +67,19 @@ class Dot:
     def label(self) -> str:
         """Name and town: the link's accessible name."""
         return f"{self.name}, {self.city}" if self.city else self.name
+
+    @property
+    def href(self) -> str:
+        """The biobank's page in the reader's language."""
+        return reverse("biobanks:biobank-detail", args=[self.slug])
+
+    @cached_property
+    def circle(self) -> str:
+        """The dot as SVG where it is no link, with its name for whoever points at it."""
+        return (
+            f'<circle class="map-dot" cx="{self.x}" cy="{self.y}" r="{DOT_RADIUS}">'
+            f"<title>{escape(self.label)}</title></circle>"
+        )
 
     @property
     def is_moved(self) -> bool:
@@ -116,7 +132,7 @@ def dots_of(biobanks: Iterable[Biobank] | None = None) -> dict[int, Dot]:
         biobank.pk: Dot(
             name=biobank.name,
             city=biobank.city,
-            href=biobank.get_absolute_url(),
+            slug=biobank.slug,
             x=x,
             y=y,
             from_x=round(place[0]),

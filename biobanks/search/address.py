@@ -75,20 +75,24 @@ class Asked:
         """The query string, with its question mark; "?" where nothing is asked."""
         return "?" + encoded(self.pairs)
 
-    def toggling(self, facet: Facet) -> Callable[[str], str]:
-        """What `toggled(facet, value).query` gives, for many values of one filter."""
+    def toggling(self, facet: Facet, *, anew: bool = False) -> Callable[[str], str]:
+        """What `toggled(facet, value).query` gives, for many values of one filter.
+
+        `anew` forgets what is chosen in this filter.
+        """
         bare = replace(self.with_choice(facet.name, Choice(())), page=1)
         own = [other.name for other in FACETS].index(facet.name)
         names = {"q", *(other.name for other in FACETS[:own])}
         pairs = bare.pairs
         cut = sum(name in names or (name == "all" and value in names) for name, value in pairs)
         before, after = encoded(pairs[:cut]), encoded(pairs[cut:])
-        choice = self.choices.get(facet.name, Choice(()))
+        choice = Choice(()) if anew else self.choices.get(facet.name, Choice(()))
+        own_name = f"{facet.name}="
 
         def query(value: str) -> str:
-            values = (
-                facet.sorted_values({value} ^ set(choice.values)) if choice.values else (value,)
-            )
+            if not choice.values:
+                return "?" + "&".join(filter(None, (before, own_name + quote_plus(value), after)))
+            values = facet.sorted_values({value} ^ set(choice.values))
             here = [(facet.name, chosen) for chosen in values]
             if choice.needs_all and len(values) > 1:
                 here.append(("all", facet.name))

@@ -7,9 +7,10 @@ import heapq
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from biobanks.codes import (
     AccessCondition,
@@ -60,9 +61,9 @@ class Facet:
         wanted = set(values)
         return tuple(code for code in self.labels if code in wanted)
 
-    def label_of(self, value: str, index: Index) -> str:
+    def label_of(self, value: str, index: Index, language: str) -> str:
         """The name of a value."""
-        return str(self.labels.get(value, value))
+        return labels_in(self.name, language).get(value, value)
 
     def offered(
         self, chosen: tuple[str, ...], base: int, index: Index
@@ -91,9 +92,9 @@ class EntryFacet(Facet):
         """In the order of letters."""
         return tuple(sorted(set(values)))
 
-    def label_of(self, value: str, index: Index) -> str:
+    def label_of(self, value: str, index: Index, language: str) -> str:
         """The entry's name."""
-        return index.label(self.target(value, index), get_language() or "en") or value
+        return index.label(self.target(value, index), language) or value
 
     def offered(
         self, chosen: tuple[str, ...], base: int, index: Index
@@ -133,9 +134,9 @@ class DiagnosisFacet(Facet):
         """Chapters, then codes."""
         return tuple(sorted(set(values), key=order_of_code))
 
-    def label_of(self, value: str, index: Index) -> str:
+    def label_of(self, value: str, index: Index, language: str) -> str:
         """Name and code."""
-        name = index.label(self.target(value, index), get_language() or "en")
+        name = index.label(self.target(value, index), language)
         if value in CHAPTERS:
             return name or value
         return f"{name} ({value})" if name else value
@@ -260,3 +261,10 @@ FACETS: tuple[Facet, ...] = (
     ),
 )
 BY_NAME = {facet.name: facet for facet in FACETS}
+
+
+@cache
+def labels_in(name: str, language: str) -> dict[str, str]:
+    """The labels of a filter's values, translated once: a page shows more than a hundred."""
+    with override(language):
+        return {value: str(label) for value, label in BY_NAME[name].labels.items()}

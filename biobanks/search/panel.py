@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from biobanks.map import DOT_RADIUS, HEIGHT, WIDTH, Dot, areas
+from bbmri_be.languages import readers_language
+from biobanks.map import HEIGHT, WIDTH, Dot, areas
 from biobanks.search.address import Asked
 from biobanks.search.facets import BY_NAME, FACETS, Facet
 from biobanks.search.index import Index
@@ -52,25 +51,6 @@ class Group:
         """The options that are chosen."""
         return [option for option in self.options if option.is_chosen]
 
-    @property
-    def items(self) -> SafeString:
-        """The options as list items.
-
-        Written here, not in a template: a page has up to 130 of them, and a template takes longer
-        for these than everything else on the page.
-        """
-        return mark_safe("".join(map(item, self.options)))  # noqa: S308 - `item` escapes
-
-
-def item(option: Option) -> str:
-    """An option as a list item."""
-    depth = f' class="depth-{option.depth}"' if option.depth else ""
-    text = f'{escape(option.label)} <span class="count">{option.count}</span>'
-    if not option.href:
-        return f'<li{depth}><span class="dead">{text}</span></li>'
-    current = ' aria-current="true"' if option.is_chosen else ""
-    return f'<li{depth}><a href="{escape(option.href)}"{current}>{text}</a></li>'
-
 
 def find(asked: Asked, reading: Reading, index: Index) -> Found:
     """The answer to what an address asks."""
@@ -85,13 +65,14 @@ def find(asked: Asked, reading: Reading, index: Index) -> Found:
 
 def groups(asked: Asked, found: Found) -> Iterator[Group]:
     """The filters that the catalogue has values for."""
+    language = readers_language()
     for facet in FACETS:
-        group = group_of(facet, asked, found)
+        group = group_of(facet, asked, found, language)
         if group.options:
             yield group
 
 
-def group_of(facet: Facet, asked: Asked, found: Found) -> Group:
+def group_of(facet: Facet, asked: Asked, found: Found, language: str) -> Group:
     """A filter with its options.
 
     Where any value is enough, a choice is made among the entries that answer everything else;
@@ -108,7 +89,7 @@ def group_of(facet: Facet, asked: Asked, found: Found) -> Group:
         options.append(
             Option(
                 value,
-                facet.label_of(value, index),
+                facet.label_of(value, index, language),
                 count,
                 is_chosen,
                 href(value) if count or is_chosen else "",
@@ -141,19 +122,6 @@ class ResultMap:
     dots: list[Dot]
     width: int = WIDTH
     height: int = HEIGHT
-
-    @property
-    def circles(self) -> SafeString:
-        """The dots as SVG. Written here: a template takes twenty milliseconds for some hundred."""
-        return mark_safe("".join(map(circle, self.dots)))  # noqa: S308 - `circle` escapes
-
-
-def circle(dot: Dot) -> str:
-    """A dot as SVG, with its name for whoever points at it."""
-    return (
-        f'<circle class="map-dot" cx="{dot.x}" cy="{dot.y}" r="{DOT_RADIUS}">'
-        f"<title>{escape(dot.label)}</title></circle>"
-    )
 
 
 def result_map(provinces: Group, found: Found) -> ResultMap:

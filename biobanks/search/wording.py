@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from bbmri_be.languages import readers_language
 from biobanks.enums import TermKind, TermSource
 from biobanks.models import Term
 from biobanks.search.address import Asked
@@ -55,7 +56,7 @@ class Labels:
     def __init__(self, index: Index, senses: Iterable[Sense], language: str | None = None) -> None:
         """Learn the names of what is going to be asked for."""
         self.index = index
-        self.language = language or get_language() or "en"
+        self.language = language or readers_language()
         self.preferred: dict[tuple[str, ...], str] = {}
         groups = {sense.targets for sense in senses}
         singles = {(target,) for group in groups if len(group) <= MOST_NAMED for target in group}

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from bbmri_be.languages import readers_language
 from biobanks.enums import TermKind, TermSource
 from biobanks.models import Biobank, Collection, Term
 from biobanks.search import indexing, words
@@ -49,7 +50,7 @@ def limit_of(request: HttpRequest) -> int:
 
 def answer(text: str, limit: int) -> dict[str, Any]:
     """The JSON of an answer."""
-    language = translation.get_language() or settings.LANGUAGE_CODE
+    language = readers_language()
     index = indexing.current()
     lexicon = CatalogueLexicon(index)
     reading = read(text, lexicon, language)

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import islice
 from operator import or_
-from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from bbmri_be.languages import readers_language
 from biobanks.caching import index_for, kept_until_changed
 from biobanks.codes import ServiceType
 from biobanks.models import Biobank
@@ -27,6 +27,8 @@ from biobanks.search.matching import Choice, Found, kind_of
 from biobanks.search.panel import find, groups, result_map
 from biobanks.search.reading import Reading, read
 from biobanks.search.wording import Labels, replaced, understood, why, written
+from biobanks.views.cards import Card, Owner, Row, list_items
+from biobanks.views.filters import panel
 from biobanks.views.lists import (
     Link,
     collection_row,
@@ -61,9 +63,7 @@ def answered(request: HttpRequest) -> Asking:
     index = index_for(request)
     what = asked(request.GET, index)
     reading = (
-        read(what.text, CatalogueLexicon(index), get_language() or "en")
-        if what.text
-        else Reading("")
+        read(what.text, CatalogueLexicon(index), readers_language()) if what.text else Reading("")
     )
     found = find(what, reading, index)
     senses = [sense for concept in reading.concepts for sense in (concept.sense, *concept.others)]
@@ -90,11 +90,11 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "understood": understood(found, what, asking.labels),
         "chosen": list(chosen_filters(what, found.index)),
         "reset_href": what.without_choices().query,
-        "groups": filters,
-        "map": result_map(provinces, found) if provinces else None,
+        "filters": panel(filters, result_map(provinces, found) if provinces else None),
         "views": view_links(what),
         "sorts": sort_links(what),
         "results": results,
+        "cards": list_items(results, what.selected),
         "number_of_biobanks": len(found.biobanks),
         "number_of_collections": found.number_of_collections,
         "samples": samples_text(known, untold, found),
@@ -130,10 +130,10 @@ def catalogue_json(request: HttpRequest) -> HttpResponse:
             "problems": list(what.problems),
             "results": [
                 {
-                    "name": result["name"],
-                    "href": result["href"],
+                    "name": result.name,
+                    "href": result.href,
                     "collections": [
-                        {"name": row["name"], "href": row["href"]} for row in result["collections"]
+                        {"name": row.name, "href": row.href} for row in result.collections
                     ],
                 }
                 for result in results
@@ -154,14 +154,10 @@ def catalogue_json(request: HttpRequest) -> HttpResponse:
     )
 
 
-def selected_elsewhere(what: Asked, results: list[dict[str, Any]]) -> list[str]:
+def selected_elsewhere(what: Asked, results: list[Card]) -> list[str]:
     """The picked collections that have no box to tick on this page."""
-    shown = {
-        row["slug"]
-        for result in results
-        for row in (result, *result["collections"])
-        if "slug" in row
-    }
+    shown = {card.slug for card in results}
+    shown |= {row.slug for card in results for row in card.collections}
     return [slug for slug in what.selected if slug not in shown]
 
 
@@ -174,7 +170,7 @@ def collection_keys(request: HttpRequest) -> Iterator[int]:
             yield key
 
 
-def results_page(asking: Asking) -> tuple[Page, list[dict[str, Any]]]:
+def results_page(asking: Asking) -> tuple[Page, list[Card]]:
     """The page of the list that is asked for, and what stands on it."""
     what, found = asking.asked, asking.found
     if what.view == "collections":
@@ -198,62 +194,60 @@ def numbered_page(number: int, size: int, wanted: int) -> Page:
     return Paginator(range(number), size).get_page(max(wanted, 1))
 
 
-def biobank_results(keys: Sequence[int], asking: Asking) -> list[dict[str, Any]]:
+def biobank_results(keys: Sequence[int], asking: Asking) -> list[Card]:
     """Biobanks, each with the first of its collections that answer."""
     found, index = asking.found, asking.found.index
     shown: dict[int, list[int]] = {pk: [] for pk in keys}
     these = reduce(or_, (index.of_biobank[pk] for pk in keys), 0)
     for at in found.ordered(sort_of(asking.asked), among=these & index.collections):
         shown[index.rows[at].biobank].append(at)
+    view = asking.asked.seen(view="collections")
+    address = view.toggling(BY_NAME["biobank"], anew=True)
     answer = []
     for pk in keys:
-        member = index.members[pk]
-        bits = found.bits & member.bits
+        owner = owner_of(index.members[pk])
+        bits = found.bits & index.members[pk].bits
         places = shown[pk][:COLLECTIONS_A_BIOBANK]
         answer.append(
-            {
-                **biobank_row(member),
-                "collections": [
-                    {**collection_row(index.rows[at]), "why": why(found, at, asking.labels)}
-                    for at in places
-                ],
-                "why": [] if places else why(found, lowest(bits), asking.labels),
-                "more": (bits & index.collections).bit_count() - len(places),
-                "more_href": asking.asked.with_choice("biobank", Choice((member.slug,)))
-                .seen(view="collections")
-                .query,
-            }
+            Card(
+                owner.name,
+                owner.href,
+                owner.facts,
+                why=() if places else why(found, lowest(bits), asking.labels),
+                collections=[row_of(at, asking) for at in places],
+                more=(bits & index.collections).bit_count() - len(places),
+                more_href=address(index.members[pk].slug),
+            )
         )
     return answer
 
 
-def biobank_row(member: Member) -> dict[str, str]:
+def owner_of(member: Member) -> Owner:
     """A biobank in a list."""
-    language = get_language() or "en"
-    return {
-        "name": member.name,
-        "href": entry_address("biobank", language) + f"{member.slug}/",
-        "facts": joined(member.acronym, member.city, province_text(member.province, language)),
-    }
+    language = readers_language()
+    facts = joined(member.acronym, member.city, province_text(member.province, language))
+    return Owner(member.name, entry_address("biobank", language) + f"{member.slug}/", facts)
 
 
-def collection_results(places: Sequence[int], asking: Asking) -> list[dict[str, Any]]:
+def row_of(at: int, asking: Asking) -> Row:
+    """A collection in a list, and why it answers."""
+    row = collection_row(asking.found.index.rows[at])
+    return Row(row.name, row.slug, row.href, row.facts, why(asking.found, at, asking.labels))
+
+
+def collection_results(places: Sequence[int], asking: Asking) -> list[Card]:
     """Collections one by one; a biobank whose collections are not described stands for itself."""
     index = asking.found.index
     answer = []
     for at in places:
-        row = index.rows[at]
-        biobank = biobank_row(index.members[row.biobank])
-        entry: dict[str, Any] = (
-            {"name": row.name, "href": biobank["href"], "facts": ""}
-            if row.collection is None
-            else dict(collection_row(row))
-        )
-        entry["biobank"] = biobank
-        entry["is_collection"] = row.collection is not None
-        entry["collections"] = []
-        entry["why"] = why(asking.found, at, asking.labels)
-        answer.append(entry)
+        entry = index.rows[at]
+        owner = owner_of(index.members[entry.biobank])
+        if entry.collection is None:
+            reasons = why(asking.found, at, asking.labels)
+            answer.append(Card(owner.name, owner.href, owner.facts, why=reasons))
+        else:
+            row = row_of(at, asking)
+            answer.append(Card(row.name, row.href, row.facts, row.slug, owner, row.why))
     return answer
 
 
@@ -279,12 +273,13 @@ def samples_text(known: int, untold: int, found: Found) -> str:
 
 def chosen_filters(what: Asked, index: Index) -> Iterator[Link]:
     """Each chosen value, with the address of the results without it."""
+    language = readers_language()
     for name, choice in what.choices.items():
         facet = BY_NAME[name]
         for value in choice.values:
             label = _("%(group)s: %(option)s") % {
                 "group": facet.label,
-                "option": facet.label_of(value, index),
+                "option": facet.label_of(value, index, language),
             }
             yield Link(label, what.toggled(facet, value).query)
 

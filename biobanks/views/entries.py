@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -18,7 +18,7 @@ from biobanks import entry_pages
 from biobanks.caching import index_for, kept_until_changed
 from biobanks.codes import AgeRange, Material, Sex
 from biobanks.enums import Province, Publication
-from biobanks.gathering import gathered, with_related
+from biobanks.gathering import KeptQuery, gathered, with_related
 from biobanks.map import Map, areas, belgium_map
 from biobanks.models import Biobank, Collection, Network
 from biobanks.search.address import Asked
@@ -30,6 +30,27 @@ from biobanks.views.lists import collection_row, numbered, page_links
 COLLECTIONS_A_PAGE = 100
 FACTS_A_PAGE = 100
 SIBLINGS = 10
+BIOBANKS = KeptQuery(
+    lambda: with_related(
+        Biobank.objects.with_public_page()
+        .select_related("organisation", "contact", "head")
+        .defer("search_text")
+    )
+)
+COLLECTIONS = KeptQuery(
+    lambda: with_related(
+        Collection.objects.with_public_page()
+        .select_related("biobank__contact", "parent", "contact", "head")
+        .defer("search_text", "biobank__search_text", "parent__search_text")
+    )
+)
+NETWORKS = KeptQuery(
+    lambda: with_related(
+        Network.objects.with_public_page()
+        .select_related("organisation", "contact")
+        .defer("search_text")
+    )
+)
 
 
 @require_safe
@@ -81,14 +102,7 @@ def biobank_list(request: HttpRequest) -> HttpResponse:
 @kept_until_changed
 def biobank_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A biobank and its collections."""
-    biobank = get_object_or_404(
-        with_related(
-            Biobank.objects.with_public_page()
-            .select_related("organisation", "contact", "head")
-            .defer("search_text")
-        ),
-        slug=slug,
-    )
+    biobank = found_or_404(BIOBANKS.get(slug))
     if biobank.is_withdrawn:
         return withdrawn(request, biobank, since=biobank.withdrawn_at)
     index = index_for(request)
@@ -135,14 +149,7 @@ def biobank_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @kept_until_changed
 def collection_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A collection, with its fact table in pages."""
-    collection = get_object_or_404(
-        with_related(
-            Collection.objects.with_public_page()
-            .select_related("biobank__contact", "parent", "contact", "head")
-            .defer("search_text", "biobank__search_text", "parent__search_text")
-        ),
-        slug=slug,
-    )
+    collection = found_or_404(COLLECTIONS.get(slug))
     biobank = collection.biobank
     if collection.is_withdrawn or biobank.is_withdrawn:
         since = collection.withdrawn_at or biobank.withdrawn_at
@@ -184,6 +191,13 @@ def collection_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "search_href": filtered("biobank", biobank.slug),
         },
     )
+
+
+def found_or_404(entry: Any) -> Any:
+    """The entry; a page that says that there is none where it is None."""
+    if entry is None:
+        raise Http404
+    return entry
 
 
 def relatives(collection: Collection, index: Index) -> tuple[list[Collection], list[Collection]]:
@@ -258,14 +272,7 @@ def facts_table(collection: Collection, index: Index, number: str | None) -> dic
 @kept_until_changed
 def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A network and its members."""
-    network = get_object_or_404(
-        with_related(
-            Network.objects.with_public_page()
-            .select_related("organisation", "contact")
-            .defer("search_text")
-        ),
-        slug=slug,
-    )
+    network = found_or_404(NETWORKS.get(slug))
     if network.is_withdrawn:
         return withdrawn(request, network, since=network.withdrawn_at)
     index = index_for(request)
@@ -323,6 +330,6 @@ def collections_table(collections: Iterable[Collection | Row]) -> dict[str, Any]
     rows = [collection_row(collection) for collection in collections]
     return {
         "rows": rows,
-        "have_materials": any(row["materials"] for row in rows),
-        "have_samples": any(row["samples"] for row in rows),
+        "have_materials": any(row.materials for row in rows),
+        "have_samples": any(row.samples for row in rows),
     }

@@ -6,9 +6,10 @@ from functools import cache, lru_cache
 
 from django.core.paginator import Page
 from django.urls import reverse
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from bbmri_be.languages import readers_language
 from biobanks import entry_pages
 from biobanks.codes import Material
 from biobanks.enums import Province
@@ -25,26 +26,40 @@ class Link:
     is_current: bool = False
 
 
-def collection_row(collection: Collection | Row) -> dict[str, str]:
+@dataclass(frozen=True)
+class CollectionRow:
+    """A collection in a list or table."""
+
+    name: str
+    slug: str
+    href: str
+    materials: str
+    samples: str
+    facts: str  # both in one line
+
+
+def collection_row(collection: Collection | Row) -> CollectionRow:
     """A collection in a list, from the database or from the index."""
-    language = get_language() or "en"
-    materials = materials_text(tuple(collection.materials), language)
-    samples = entry_pages.amount(collection.size, collection.order_of_magnitude)
-    return {
-        "name": collection.name,
-        "slug": collection.slug,
-        "href": entry_address("collection", language) + f"{collection.slug}/",
-        "materials": materials,
-        "samples": samples,
-        "facts": joined(materials, _("samples: %s") % samples if samples else ""),
-    }
+    language = readers_language()
+    return CollectionRow(
+        collection.name,
+        collection.slug,
+        entry_address("collection", language) + f"{collection.slug}/",
+        *collection_facts(
+            tuple(collection.materials), collection.size, collection.order_of_magnitude, language
+        ),
+    )
 
 
 @lru_cache(maxsize=5_000)
-def materials_text(codes: tuple[str, ...], language: str) -> str:
-    """The labels of materials; many collections have the same."""
+def collection_facts(
+    materials: tuple[str, ...], size: int | None, magnitude: int | None, language: str
+) -> tuple[str, str, str]:
+    """Materials and samples in words, and both in one line; the same on page after page."""
     with override(language):
-        return ", ".join(str(Material(code).label) for code in codes)
+        names = ", ".join(str(Material(code).label) for code in materials)
+        samples = entry_pages.amount(size, magnitude)
+        return names, samples, joined(names, _("samples: %s") % samples if samples else "")
 
 
 @cache

@@ -176,7 +176,7 @@ def test_lists_collections(client, catalogue):
     ]
     shown = text_of(response)
     assert "Airways Bordet · Urine · samples: 70" in shown
-    assert "Empty No collection of this biobank is described yet." in shown
+    assert "Empty Brussels No collection of this biobank is described yet." in shown
 
 
 @pytest.mark.parametrize(
