@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from bbmri_be.languages import readers_language
 from biobanks.entry_pages import amount
 from biobanks.search.address import Asked
+from biobanks.search.columns import bits_of
 from biobanks.search.facets import BY_NAME, CHAPTERS
 from biobanks.search.index import Index
 from biobanks.search.matching import Choice
@@ -84,9 +85,9 @@ def grid(index: Index) -> Grid:
     """The chapters and the materials that the catalogue has."""
     diagnosis, material = BY_NAME["diagnosis"], BY_NAME["material"]
     language = readers_language()
-    by_chapter = {code: bits for code in CHAPTERS if (bits := index.values.get(f"icd10:{code}", 0))}
+    by_chapter = {code: bits for code in CHAPTERS if (bits := index.having(f"icd10:{code}"))}
     by_material = {
-        code: bits for code in material.labels if (bits := index.values.get(f"material:{code}", 0))
+        code: bits for code in material.labels if (bits := index.having(f"material:{code}"))
     }
     numbers = {
         (chapter, code): (bits & others).bit_count()
@@ -193,7 +194,7 @@ def parts(name: str, among: int, index: Index, rest: str, view: str = "collectio
     found = [
         Part(facet.label_of(value, index, language), bits, list_query(view, **{name: value}))
         for value in facet.labels
-        if (bits := among & index.values.get(facet.target(value, index), 0))
+        if (bits := among & index.having(facet.target(value, index)))
     ]
     without = among & ~union(part.bits for part in found)
     return [*found, *([Part(rest, without)] if without else [])]
@@ -202,7 +203,7 @@ def parts(name: str, among: int, index: Index, rest: str, view: str = "collectio
 def charts(index: Index) -> list[Chart]:
     """Collections and biobanks; most first, where the values have no order of their own."""
     collections, not_stated = index.collections, _("Not stated")
-    confirmed = collections & index.values.get("confirmed:year", 0)
+    confirmed = collections & index.having("confirmed:year")
     by_size = parts("size", collections, index, not_stated)
     by_province = parts("province", collections, index, not_stated)
     by_theme = parts("theme", collections, index, _("None of these themes"))
@@ -257,13 +258,7 @@ def most_first(found: list[Part]) -> list[Part]:
 
 def one_entry_a_biobank(index: Index) -> int:
     """The first entry of each biobank, which has the place that all of them have."""
-    seen: set[int] = set()
-    octets = bytearray(len(index.rows) // 8 + 1)
-    for position, row in enumerate(index.rows):
-        if row.biobank not in seen:
-            seen.add(row.biobank)
-            octets[position // 8] |= 1 << position % 8
-    return int.from_bytes(octets, "little")
+    return bits_of((member.start for member in index.members.values()), len(index.rows))
 
 
 # Samples
@@ -333,7 +328,7 @@ def sample_bar(part: Part, index: Index, *, is_hidden: bool) -> Bar:
 
 def number_of_samples(bits: int, index: Index) -> int:
     """The samples of those entries whose number is known."""
-    return sum((bits & plane).bit_count() << power for power, plane in enumerate(index.size_planes))
+    return index.samples_among(bits)
 
 
 def union(sets: Iterable[int]) -> int:

@@ -3,11 +3,11 @@
 A count is true under all other choices: it is the length of the list behind its link.
 """
 
-import heapq
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, override
@@ -26,14 +26,13 @@ from biobanks.codes import (
     Theme,
 )
 from biobanks.enums import OrganisationKind, Province
-from biobanks.search.index import Index
+from biobanks.search.index import MOST_NAMED, Index
 
 DISEASE = re.compile(r"[A-Z][0-9]{2}(\.[0-9]{1,2})?(-[A-Z][0-9]{2})?|[IVX]+|ORPHA:[0-9]{1,7}")
 CHAPTERS = [
     *["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI"],
     *["XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX", "XXI", "XXII"],
 ]
-MOST_NAMES = 20  # biobanks in a filter; the search finds the others by name
 NOT_OFFERED = {Material.ANY, Material.NOT_AVAILABLE}
 Labels = dict[str, str | Promise]
 
@@ -73,7 +72,7 @@ class Facet:
         `base` are the entries among which a choice would be made.
         """
         for value in self.labels:
-            if self.target(value, index) in index.values or value in chosen:
+            if index.has(self.target(value, index)) or value in chosen:
                 yield value, 0
 
 
@@ -99,21 +98,23 @@ class EntryFacet(Facet):
     def offered(
         self, chosen: tuple[str, ...], base: int, index: Index
     ) -> Iterator[tuple[str, int]]:
-        """The entries with most results, and those that are chosen, by name."""
-        values = index.entries[self.kind]
-        shown: Iterable[str] = values
-        if len(values) > MOST_NAMES:
-            most = set(
-                heapq.nlargest(
-                    MOST_NAMES,
-                    values,
-                    key=lambda value: (
-                        value in chosen,
-                        (base & index.values.get(values[value], 0)).bit_count(),
-                    ),
-                )
-            )
-            shown = [value for value in values if value in most]
+        """All of them, by name."""
+        yield from ((value, 0) for value in index.entries[self.kind])
+
+
+class BiobankFacet(EntryFacet):
+    """The filter by biobank: of many those with most results; the search finds all by name."""
+
+    def offered(
+        self, chosen: tuple[str, ...], base: int, index: Index
+    ) -> Iterator[tuple[str, int]]:
+        """The biobanks with most results, and those that are chosen, by name."""
+        shown: Iterable[str] = index.entries[self.kind]
+        if len(index.members) > MOST_NAMED:
+            most = (index.members[pk].slug for pk in index.with_most(base))
+            others = (slug for slug in most if slug not in chosen)
+            wanted = {*chosen, *islice(others, max(MOST_NAMED - len(chosen), 0))}
+            shown = [value for value in shown if value in wanted]
         yield from ((value, 0) for value in shown)
 
 
@@ -150,7 +151,7 @@ class DiagnosisFacet(Facet):
             open_ |= ancestors(value, index)
         in_tree = list(
             self.opened(
-                [value for value in CHAPTERS if f"icd10:{value}" in index.values], open_, index, 0
+                [value for value in CHAPTERS if index.has(f"icd10:{value}")], open_, index, 0
             )
         )
         yield from in_tree
@@ -237,7 +238,7 @@ FACETS: tuple[Facet, ...] = (
         may_need_all=True,
     ),
     Facet("province", "place", gettext_lazy("Province"), choices(Province)),
-    EntryFacet("biobank", "biobank", gettext_lazy("Biobank"), {}),
+    BiobankFacet("biobank", "biobank", gettext_lazy("Biobank"), {}),
     EntryFacet("network", "network", gettext_lazy("Network"), {}),
     Facet("institution", "institution", gettext_lazy("Institution"), choices(OrganisationKind)),
     Facet(

@@ -4,14 +4,19 @@ One small question to the database says whether anything changed since (`Catalog
 """
 
 import datetime
+from array import array
 from collections import defaultdict
 from collections.abc import Collection as Several
 from collections.abc import Iterator
+from functools import cache, lru_cache
+from itertools import groupby
+from operator import attrgetter
 from threading import Lock
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Length
 from django.utils import timezone
 
@@ -31,7 +36,16 @@ from biobanks.models import (
 )
 from biobanks.models.entry import Entry
 from biobanks.search import words
-from biobanks.search.index import Index, Member, Row
+from biobanks.search.columns import bits_of
+from biobanks.search.index import (
+    NONE,
+    Index,
+    Member,
+    Row,
+    entry_term,
+    identifier_keys,
+    identifier_texts,
+)
 from biobanks.terms import disease_target, with_keys
 
 ANY = "*"  # what a fact table writes for "all of them together"
@@ -77,6 +91,13 @@ THEME_TYPES = {
     CollectionType.POPULATION_BASED: Theme.POPULATION,
 }
 ADULT = 18  # years
+COLLABORATION = {
+    "collaboration_commercial": f"access:{AccessCondition.COMMERCIAL}",
+    "collaboration_non_profit": f"access:{AccessCondition.NON_PROFIT}",
+}
+FEE = f"access:{AccessCondition.FEE}"
+JOINT_PROJECT = f"access:{AccessCondition.JOINT_PROJECT}"
+CHUNK = 2_000  # rows read from the database at once
 
 STATE = "SELECT coalesce(string_agg(id::text, ',' ORDER BY id), '') FROM biobanks_cataloguechange"
 _lock = Lock()
@@ -111,6 +132,13 @@ class Builder:
         """An index for a day: "confirmed within a year" depends on it."""
         self.today = today
         self.index = Index()
+        self.names: list[str] = []  # of the entries, as they are compared
+        self.networks: dict[int, str] = {}  # values by primary key
+        self.itself: dict[int, list[int]] = defaultdict(list)  # positions by network
+        self.biobank_networks: dict[int, set[int]] = {}
+        self.biobank_marks: dict[int, set[str]] = {}
+        self.towns: dict[str, str] = {}
+        self.targets: dict[int, str] = {}  # of diseases, by primary key
 
     def build(self) -> Index:
         """The index."""
@@ -119,130 +147,169 @@ class Builder:
             network.pk: network for network in sorted(Network.objects.published(), key=by_name)
         }
         biobanks = sorted(Biobank.objects.published().select_related("organisation"), key=by_name)
-        collections: dict[int, list[Collection]] = defaultdict(list)
-        fields = Collection.objects.published().defer(*TEXTS).order_by()
-        for collection in fields.iterator():
-            collections[collection.biobank_id].append(collection)
-        biobank_networks = linked(Biobank.networks.through, "biobank_id", networks)
-        collection_networks = linked(Collection.networks.through, "collection_id", networks)
-        quality = marks()
-        diseases = self.diseases()
-        towns = self.towns()
+        self.networks = {pk: f"network:{network.identifier}" for pk, network in networks.items()}
+        self.biobank_networks = linked(Biobank.networks.through, "biobank_id", networks)
+        self.biobank_marks = marks_of_biobanks()
+        self.towns = towns()
+        self.learn_diseases()
 
-        names: list[tuple[str, int]] = []
+        by_key = {biobank.pk: biobank for biobank in biobanks}
+        ranges = {}
+        for pk, rows in groupby(described(), key=attrgetter("biobank_id")):
+            if pk in by_key:
+                ranges[pk] = self.add_biobank(by_key.pop(pk), sorted(rows, key=row_name))
+        for pk, biobank in by_key.items():
+            ranges[pk] = self.add_biobank(biobank, [])
         for biobank in biobanks:
-            shared = set(self.biobank_values(biobank, towns))
-            shared |= {f"quality:{code}" for code in quality["biobank", biobank.pk]}
-            own_networks = biobank_networks[biobank.pk]
-            described = sorted(collections.get(biobank.pk, []), key=by_name)
-            bits = 0
-            entries: list[Collection | None] = [*described] or [None]
-            for collection in entries:
-                position = len(index.rows)
-                bit = 1 << position
-                bits |= bit
-                values = set(shared)
-                entry_networks = set(own_networks)
-                if collection is None:
-                    index.rows.append(
-                        Row(
-                            None,
-                            biobank.pk,
-                            None,
-                            biobank.confirmed_on,
-                            biobank.name,
-                            biobank.slug,
-                        )
-                    )
-                    names.append((words.folded(biobank.name), position))
-                    values |= set(access_values(biobank, None))
-                    values |= set(self.confirmed_values(biobank.confirmed_on))
-                else:
-                    # Who confirms a biobank confirms its collections.
-                    confirmed_on = collection.confirmed_on or biobank.confirmed_on
-                    index.rows.append(
-                        Row(
-                            collection.pk,
-                            biobank.pk,
-                            collection.size,
-                            confirmed_on,
-                            collection.name,
-                            collection.slug,
-                            tuple(collection.materials),
-                            collection.order_of_magnitude,
-                        )
-                    )
-                    names.append((words.folded(collection.name), position))
-                    index.of_collection[collection.pk] = position
-                    index.identifiers.append((collection.identifier.casefold(), bit))
-                    values.add(f"collection:{collection.identifier}")
-                    values |= {f"quality:{code}" for code in quality["collection", collection.pk]}
-                    stated = diseases[collection.pk]
-                    if stated:
-                        index.stated[position] = tuple(sorted(stated))
-                        index.diagnosed |= bit
-                    values |= set(self.collection_values(collection, stated))
-                    values |= set(access_values(biobank, collection))
-                    values |= set(self.confirmed_values(confirmed_on))
-                    entry_networks |= collection_networks[collection.pk]
-                    for network in collection_networks[collection.pk]:
-                        itself = index.of_network_itself.get(network, 0)
-                        index.of_network_itself[network] = itself | bit
-                    self.name(f"collection:{collection.identifier}", [], collection.identifier)
-                for network in entry_networks:
-                    values.add(f"network:{networks[network].identifier}")
-                    index.of_network[network] = index.of_network.get(network, 0) | bit
-                for value in values:
-                    index.values[value] |= bit
-            index.of_biobank[biobank.pk] = bits
             index.members[biobank.pk] = Member(
-                biobank.name, biobank.slug, biobank.acronym, biobank.city, biobank.province, bits
+                biobank.name,
+                biobank.slug,
+                biobank.identifier,
+                biobank.acronym,
+                biobank.city,
+                biobank.province,
+                *ranges[biobank.pk],
             )
-            index.identifiers.append((biobank.identifier.casefold(), bits))
             self.name_biobank(biobank)
         for network in networks.values():
-            target = f"network:{network.identifier}"
+            target = self.networks[network.pk]
             self.name(target, [network.name, network.acronym], network.identifier)
             index.labels[target]["en"] = network.name
             index.entries["network"][network.slug] = target
         index.dots = dots_of(biobanks)
         index.facts = facts()
-        self.order([name for name, _ in names])
+        self.pack()
+        self.order()
         self.measure()
         self.label_diseases()
         return index
 
-    def order(self, names: list[str]) -> None:
+    def add_biobank(self, biobank: Biobank, rows: Several[Any]) -> tuple[int, int]:
+        """The entries of a biobank: its collections, or itself. From where to where they stand."""
+        start = len(self.index.rows)
+        shared = set(self.biobank_values(biobank))
+        shared |= {f"quality:{code}" for code in self.biobank_marks[biobank.pk]}
+        own_networks = self.biobank_networks[biobank.pk]
+        shared |= {self.networks[pk] for pk in own_networks}
+        if not rows:
+            self.add_itself(biobank, shared)
+        for row in rows:
+            self.add_collection(biobank, row, shared)
+        return start, len(self.index.rows)
+
+    def add_itself(self, biobank: Biobank, shared: set[str]) -> None:
+        """A biobank none of whose collections is described."""
+        confirmed_on = biobank.confirmed_on
+        values = shared | set(access_values(biobank, None))
+        self.add(
+            Row(None, biobank.pk, None, confirmed_on, biobank.name, biobank.slug),
+            values | set(self.confirmed_values(confirmed_on)),
+        )
+
+    def add_collection(self, biobank: Biobank, row: Any, shared: set[str]) -> None:
+        """A collection, as `described` reads it."""
+        index = self.index
+        position = len(index.rows)
+        # Who confirms a biobank confirms its collections.
+        confirmed_on = row.confirmed_on or biobank.confirmed_on
+        stated = self.stated(tuple(row.diseases))
+        values = set(shared)
+        values.update(f"quality:{code}" for code in row.marks)
+        values.update(self.collection_values(row, stated))
+        values.update(access_values(biobank, row))
+        values.update(self.confirmed_values(confirmed_on))
+        for pk in row.own_networks:
+            if pk in self.networks:
+                values.add(self.networks[pk])
+                self.itself[pk].append(position)
+        for key in identifier_keys(row.identifier):
+            index.keys.add(key, position)
+        if row.parent_id is not None:
+            index.parts[row.parent_id].append(position)
+        self.add(
+            Row(
+                row.pk,
+                biobank.pk,
+                row.size,
+                confirmed_on,
+                row.name,
+                row.slug,
+                tuple(row.materials),
+                row.order_of_magnitude,
+                row.identifier,
+            ),
+            values,
+            stated,
+        )
+
+    def add(self, row: Row, values: set[str], stated: Several[str] = ()) -> None:
+        """An entry with its values, and the diseases that it states."""
+        index = self.index
+        position = len(index.rows)
+        index.rows.append(row)
+        index.stated.append(stated)
+        index.identifiers.append(row.identifier.casefold())
+        self.names.append(words.folded(row.name))
+        for value in values:
+            index.values.add(value, position)
+
+    def pack(self) -> None:
+        """Keep what was gathered as what takes least memory."""
+        index = self.index
+        size = len(index.rows)
+        index.values.pack(size)
+        index.keys.pack()
+        index.of_network = {pk: index.values.get(value, 0) for pk, value in self.networks.items()}
+        index.of_network_itself = {pk: bits_of(places, size) for pk, places in self.itself.items()}
+        keys = index.rows.collections
+        index.places = array("i", [NONE]) * (max(keys, default=NONE) + 1)
+        for position, key in enumerate(keys):
+            if key != NONE:
+                index.places[key] = position
+
+    def order(self) -> None:
         """The orders of the lists; equal entries stand by name, unknown sizes and dates last."""
-        rows = self.index.rows
-        by_name = sorted(range(len(rows)), key=names.__getitem__)
-        self.index.orders = {
+        index = self.index
+        rows = index.rows
+        places = (
+            at for member in index.members.values() for at in range(member.start, member.stop)
+        )
+        by_name = sorted(places, key=self.names.__getitem__)
+        orders = {
             "name": by_name,
-            "size": sorted(
-                by_name,
-                key=lambda at: -1 if (size := rows[at].size) is None else size,
-                reverse=True,
-            ),
-            "confirmed": sorted(
-                by_name, key=lambda at: rows[at].confirmed_on or datetime.date.min, reverse=True
-            ),
+            "size": sorted(by_name, key=rows.sizes.__getitem__, reverse=True),
+            "confirmed": sorted(by_name, key=rows.days.__getitem__, reverse=True),
         }
+        for sort, order in orders.items():
+            index.orders[sort] = array("I", order)
+            ranks = array("I", bytes(4 * len(order)))
+            for rank, position in enumerate(order):
+                ranks[position] = rank
+            index.ranks[sort] = ranks
 
     def measure(self) -> None:
-        """Which entries are collections, and the planes of their sizes."""
+        """Which entries are collections, which state a disease, and the planes of their sizes."""
         index = self.index
-        sizes = [row.size or 0 for row in index.rows]
-        planes = [0] * max(sizes, default=0).bit_length()
-        for position, row in enumerate(index.rows):
-            bit = 1 << position
-            index.collections |= bit if row.collection is not None else 0
-            index.sized |= bit if row.size is not None else 0
-            for power in range(sizes[position].bit_length()):
-                if sizes[position] >> power & 1:
-                    planes[power] |= bit
-        index.size_planes = planes
+        rows = index.rows
+        number = len(rows)
+        planes: list[list[int]] = [[] for _ in range(max(rows.sizes, default=0).bit_length())]
+        for position, size in enumerate(rows.sizes):
+            power = 0
+            while size > 0:
+                if size & 1:
+                    planes[power].append(position)
+                size >>= 1
+                power += 1
+        index.size_planes = [bits_of(positions, number) for positions in planes]
+        index.collections = bits_of(
+            (at for at, key in enumerate(rows.collections) if key != NONE), number
+        )
+        index.sized = bits_of((at for at, size in enumerate(rows.sizes) if size != NONE), number)
+        index.diagnosed = bits_of(
+            (at for at in range(len(index.stated)) if index.stated[at]), number
+        )
 
-    def biobank_values(self, biobank: Biobank, towns: dict[str, str]) -> Iterator[str]:
+    def biobank_values(self, biobank: Biobank) -> Iterator[str]:
         """What all entries of a biobank have."""
         yield f"biobank:{biobank.identifier}"
         if biobank.province:
@@ -250,44 +317,38 @@ class Builder:
             if region := Region.of_province(biobank.province):
                 yield f"place:{region}"
         if biobank.city:
-            yield towns.get(words.squashed(biobank.city), f"place:{biobank.city}")
+            yield self.towns.get(words.squashed(biobank.city), f"place:{biobank.city}")
         if biobank.organisation and biobank.organisation.kind:
             yield f"institution:{OrganisationKind(biobank.organisation.kind)}"
 
-    def collection_values(self, collection: Collection, diseases: set[str]) -> Iterator[str]:
+    def collection_values(self, row: Any, diseases: Several[str]) -> Iterator[str]:
         """What a collection says of itself."""
-        for kind, codes in (
-            ("material", collection.materials),
-            ("data_category", collection.data_categories),
-            ("collection_type", collection.types),
-            ("sex", collection.sex),
-            ("temperature", collection.storage_temperatures),
-        ):
-            yield from (f"{kind}:{code}" for code in codes)
-        if collection.size is not None:
+        yield from code_values("material", tuple(row.materials))
+        yield from code_values("data_category", tuple(row.data_categories))
+        yield from code_values("collection_type", tuple(row.types))
+        yield from code_values("sex", tuple(row.sex))
+        yield from code_values("temperature", tuple(row.storage_temperatures))
+        yield from (f"stated:{target}" for target in diseases)
+        if row.size is not None:
             # The order of magnitude of a number: 1,000 is 10 to the 3rd.
-            yield f"size:{max(len(str(collection.size)) - 1, 0)}"
-        elif collection.order_of_magnitude is not None:
-            yield f"size:{collection.order_of_magnitude}"
-        yield from (f"age:{band}" for band in age_bands(collection))
+            yield f"size:{max(len(str(row.size)) - 1, 0)}"
+        elif row.order_of_magnitude is not None:
+            yield f"size:{row.order_of_magnitude}"
+        yield from (f"age:{band}" for band in age_bands(row.age_low, row.age_high, row.age_unit))
         within = frozenset().union(*(self.index.above[target] for target in diseases))
         yield from within
-        yield from (f"stated:{target}" for target in diseases)
-        yield from (f"category:{theme}" for theme in themes(collection, within))
+        yield from themes(within, tuple(row.types), row.age_high, row.age_unit)
 
     def confirmed_values(self, day: datetime.date | None) -> Iterator[str]:
         """Whether an entry was confirmed within the last year."""
         if day is not None and (self.today - day).days <= DAYS_A_YEAR:
             yield "confirmed:year"
 
-    def diseases(self) -> dict[int, set[str]]:
-        """The diseases that each collection states; notes what they lie within."""
-        stated: dict[int, set[int]] = defaultdict(set)
-        for collection, disease in CollectionDiagnosis.objects.values_list(
-            "collection_id", "disease_id"
-        ):
-            stated[collection].add(disease)
-        wanted = set().union(*stated.values())
+    def learn_diseases(self) -> None:
+        """The diseases that collections state, and what they lie within."""
+        wanted = set(
+            CollectionDiagnosis.objects.order_by().values_list("disease", flat=True).distinct()
+        )
         within: dict[int, set[int]] = {pk: {pk} for pk in wanted}
         for disease, broader in DiseaseWithin.objects.filter(disease__in=wanted).values_list(
             "disease_id", "within_id"
@@ -306,13 +367,10 @@ class Builder:
             for disease, broader in within.items()
             if disease in self.targets
         }
-        return defaultdict(
-            set,
-            {
-                collection: {self.targets[pk] for pk in diseases if pk in self.targets}
-                for collection, diseases in stated.items()
-            },
-        )
+
+    def stated(self, diseases: tuple[int, ...]) -> list[str]:
+        """The targets of some diseases."""
+        return sorted({self.targets[pk] for pk in diseases if pk in self.targets})
 
     def label_diseases(self) -> None:
         """Names of the diseases that the catalogue has, and how they hang together."""
@@ -347,16 +405,6 @@ class Builder:
         )
         self.index.below = {self.targets[pk]: number - 1 for pk, number in counts}
 
-    def towns(self) -> dict[str, str]:
-        """How the vocabulary calls a town, by its name in any language."""
-        return {
-            term.squashed: term.targets[-1]
-            for term in Term.objects.filter(
-                source=TermSource.TABLE, targets__0__startswith="place:"
-            )
-            if not term.targets[-1].startswith("place:BE-")
-        }
-
     def name_biobank(self, biobank: Biobank) -> None:
         """The names under which people look for a biobank."""
         target = f"biobank:{biobank.identifier}"
@@ -373,18 +421,8 @@ class Builder:
     def name(self, target: str, texts: list[str], identifier: str) -> None:
         """Make texts, and an identifier with its parts, names of a target."""
         index = self.index
-        local = identifier.split(":", 2)[-1]
-        for text in dict.fromkeys([*texts, local, local.partition("_")[2]]):
-            if not text:
-                continue
-            term = with_keys(
-                Term(
-                    text=text,
-                    kind=TermKind.SYNONYM if " " in text else TermKind.ACRONYM,
-                    targets=[target],
-                    source=TermSource.ENTRY,
-                )
-            )
+        for text in dict.fromkeys([*filter(None, texts), *identifier_texts(identifier)]):
+            term = entry_term(text, target)
             for key in {term.squashed, term.stems, term.core} - {""}:
                 index.names[key].append(term)
             if text in texts:
@@ -398,12 +436,41 @@ def by_name(entry: Entry) -> tuple[str, int]:
     return words.folded(entry.name), entry.pk
 
 
-TEXTS = [
-    *(f"description_{language}" for language in words.STEMMERS),
-    "search_text",
-    "sources",
-    "access_description",
-]
+def row_name(row: Any) -> tuple[str, int]:
+    """What orders the collections of a biobank."""
+    return words.folded(row.name), row.pk
+
+
+# What `described` reads of a collection.
+FIELDS = (
+    *("pk", "biobank_id", "parent_id", "identifier", "name", "slug", "types", "materials"),
+    *("data_categories", "size", "order_of_magnitude", "sex", "age_low", "age_high", "age_unit"),
+    *("storage_temperatures", "collaboration_commercial", "collaboration_non_profit"),
+    *("access_fee", "access_joint_project", "data_use", "confirmed_on"),
+)
+
+
+def described() -> Iterator[Any]:
+    """The published collections, biobank by biobank, with the keys of what is linked to them."""
+    owned = OuterRef("pk")
+    rows = (
+        Collection.objects.published()
+        .annotate(
+            diseases=keys_of(CollectionDiagnosis.objects.filter(collection=owned), "disease_id"),
+            own_networks=keys_of(
+                Collection.networks.through.objects.filter(collection=owned), "network_id"
+            ),
+            marks=keys_of(QualityMark.objects.filter(collection=owned), "standard"),
+        )
+        .order_by("biobank_id")
+        .values_list(*FIELDS, "diseases", "own_networks", "marks", named=True)
+    )
+    yield from rows.iterator(chunk_size=CHUNK)
+
+
+def keys_of(links: QuerySet, name: str) -> ArraySubquery:
+    """A column of linked rows, as a list."""
+    return ArraySubquery(links.order_by().values(name))
 
 
 def linked(through: Any, owner: str, networks: Several[int]) -> dict[int, set[int]]:
@@ -415,17 +482,23 @@ def linked(through: Any, owner: str, networks: Several[int]) -> dict[int, set[in
     return found
 
 
-def marks() -> dict[tuple[str, int], set[str]]:
-    """The standards of biobanks and collections."""
-    found: dict[tuple[str, int], set[str]] = defaultdict(set)
-    for biobank, collection, standard in QualityMark.objects.values_list(
-        "biobank_id", "collection_id", "standard"
+def marks_of_biobanks() -> dict[int, set[str]]:
+    """The standards of biobanks."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for biobank, standard in QualityMark.objects.filter(biobank__isnull=False).values_list(
+        "biobank_id", "standard"
     ):
-        if biobank:
-            found["biobank", biobank].add(standard)
-        if collection:
-            found["collection", collection].add(standard)
+        found[biobank].add(standard)
     return found
+
+
+def towns() -> dict[str, str]:
+    """How the vocabulary calls a town, by its name in any language."""
+    return {
+        term.squashed: term.targets[-1]
+        for term in Term.objects.filter(source=TermSource.TABLE, targets__0__startswith="place:")
+        if not term.targets[-1].startswith("place:BE-")
+    }
 
 
 def facts() -> dict[int, tuple[int, int | None]]:
@@ -440,44 +513,52 @@ def facts() -> dict[int, tuple[int, int | None]]:
     return {collection: (number, samples) for collection, number, samples in rows}
 
 
-def age_bands(collection: Collection) -> Iterator[AgeRange]:
+@lru_cache(maxsize=10_000)
+def code_values(kind: str, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Codes as values; many collections have the same."""
+    return tuple(f"{kind}:{code}" for code in codes)
+
+
+@cache
+def age_bands(low: int | None, high: int | None, unit: str) -> tuple[AgeRange, ...]:
     """The age bands that the donors' ages reach into; none where no age is stated."""
-    low, high = collection.age_low, collection.age_high
     if low is None and high is None:
-        return
-    year = YEARS[AgeUnit(collection.age_unit)]
+        return ()
+    year = YEARS[AgeUnit(unit)]
     youngest = 0 if low is None else low * year
     # "Up to 17 years" ends with the 18th birthday.
     oldest = 200 if high is None else (high + 1) * year
-    for band, (start, end) in AGE_BANDS.items():
-        if youngest < end and oldest > start:
-            yield band
+    return tuple(
+        band for band, (start, end) in AGE_BANDS.items() if youngest < end and oldest > start
+    )
 
 
-def themes(collection: Collection, diseases: frozenset[str]) -> Iterator[Theme]:
-    """The broad subjects of a collection, by the Directory's rule."""
+@lru_cache(maxsize=10_000)
+def themes(
+    diseases: frozenset[str], types: tuple[str, ...], age_high: int | None, age_unit: str
+) -> frozenset[str]:
+    """The values of the broad subjects of a collection, by the Directory's rule."""
     found = {theme for theme, codes in THEME_DISEASES.items() if not diseases.isdisjoint(codes)}
-    found |= {THEME_TYPES[code] for code in collection.types if code in THEME_TYPES}
+    found |= {theme for code, theme in THEME_TYPES.items() if code in types}
     if any(target.startswith("orpha:") for target in diseases):
         found.add(Theme.RARE_DISEASE)
-    oldest = None if collection.age_high is None else collection.age_high + 1
-    if oldest is not None and oldest * YEARS[AgeUnit(collection.age_unit)] <= ADULT:
+    if age_high is not None and (age_high + 1) * YEARS[AgeUnit(age_unit)] <= ADULT:
         found.add(Theme.PAEDIATRICS)
-    yield from found
+    return frozenset(f"category:{theme}" for theme in found)
 
 
-def access_values(biobank: Biobank, collection: Collection | None) -> Iterator[str]:
-    """How samples may be had. What is not stated is no value: unknown never counts as yes."""
-    for name, value in (
-        ("collaboration_commercial", AccessCondition.COMMERCIAL),
-        ("collaboration_non_profit", AccessCondition.NON_PROFIT),
-    ):
+def access_values(biobank: Biobank, collection: Any | None) -> Iterator[str]:
+    """How samples may be had. What is not stated is no value: unknown never counts as yes.
+
+    `collection` is a row of `described`; None for a biobank that stands for itself.
+    """
+    for name, value in COLLABORATION.items():
         said = [getattr(entry, name) for entry in (biobank, collection) if entry is not None]
         if True in said and False not in said:
-            yield f"access:{value}"
+            yield value
     if collection is not None:
         if collection.access_fee:
-            yield f"access:{AccessCondition.FEE}"
+            yield FEE
         if collection.access_joint_project:
-            yield f"access:{AccessCondition.JOINT_PROJECT}"
-        yield from (f"access:{code}" for code in collection.data_use)
+            yield JOINT_PROJECT
+        yield from code_values("access", tuple(collection.data_use))

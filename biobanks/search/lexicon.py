@@ -79,7 +79,7 @@ class CatalogueLexicon:
         kind, _, code = target.partition(":")
         if kind in {"identifier", "famhp"}:
             return bool(self.index.resolved(target))
-        return target in diseases or target in self.index.values or code in CODE_LISTS.get(kind, ())
+        return target in diseases or self.index.has(target) or code in CODE_LISTS.get(kind, ())
 
     def terms(self, squashed: Collection[str], stems: Collection[str]) -> Iterable[Term]:
         """Terms of the vocabulary, and names of entries."""

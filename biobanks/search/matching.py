@@ -18,6 +18,7 @@ from biobanks.enums import TermSource
 from biobanks.models import Term
 from biobanks.models.entry import ANY_LANGUAGE, TEXT_CONFIGURATIONS
 from biobanks.search import words
+from biobanks.search.columns import bits_of
 from biobanks.search.index import Index
 from biobanks.search.reading import Concept, Reading, Unread
 
@@ -118,12 +119,12 @@ class Found:
 
     def having_any(self, values: Iterable[str]) -> int:
         """The entries with any of the values."""
-        return reduce(or_, (self.index.values.get(value, 0) for value in values), 0)
+        return reduce(or_, map(self.index.having, values), 0)
 
     def chosen(self, choice: Choice) -> int:
         """The entries that a filter lets through."""
         if choice.needs_all:
-            found = (self.index.values.get(value, 0) for value in choice.values)
+            found = map(self.index.having, choice.values)
             return reduce(and_, found, self.index.everything)
         return self.having_any(choice.values)
 
@@ -140,16 +141,14 @@ class Found:
     @cached_property
     def biobanks(self) -> list[int]:
         """Keys of the biobanks that have entries that answer, by name."""
-        return [pk for pk, bits in self.index.of_biobank.items() if bits & self.bits]
+        return self.index.biobanks_of(self.bits)
 
     @cached_property
     def samples(self) -> tuple[int, int]:
         """Samples of the collections whose number is known, and how many do not tell theirs."""
-        known = sum(
-            (self.bits & plane).bit_count() << power
-            for power, plane in enumerate(self.index.size_planes)
-        )
-        return known, (self.bits & self.index.collections & ~self.index.sized).bit_count()
+        index, bits = self.index, self.bits
+        known = index.samples if bits == index.everything else index.samples_among(bits)
+        return known, (bits & index.collections & ~index.sized).bit_count()
 
     def ordered(self, sort: str, among: int | None = None) -> Iterator[int]:
         """Positions of the entries that answer: by relevance, name, size or confirmation.
@@ -159,20 +158,32 @@ class Found:
         """
         answering = self.bits if among is None else self.bits & among
         if sort != "relevance":
-            yield from in_order(answering, self.index.orders[sort])
+            yield from self.index.ordered(answering, sort)
             return
-        stated = (self.having_any(stated_values(concept)) for concept in self.concepts)
-        first = answering & reduce(and_, filter(None, stated), self.index.everything)
-        coded = answering & reduce(and_, filter(None, self.coded), self.index.everything)
-        for bits in (first, coded & ~first, answering & ~first & ~coded):
-            yield from in_order(bits, self.index.orders["name"])
+        for bits in self.by_relevance:
+            yield from self.index.ordered(bits & answering, "name")
 
-    def ordered_biobanks(self, sort: str) -> list[int]:
-        """Keys of the biobanks, each by the first of its entries in that order."""
+    @cached_property
+    def by_relevance(self) -> tuple[int, int, int]:
+        """The entries that state what was asked, those that state something within it, the rest."""
+        stated = (self.having_any(stated_values(concept)) for concept in self.concepts)
+        first = self.bits & reduce(and_, filter(None, stated), self.index.everything)
+        coded = self.bits & reduce(and_, filter(None, self.coded), self.index.everything)
+        return first, coded & ~first, self.bits & ~first & ~coded
+
+    def ordered_biobanks(self, sort: str) -> Iterator[int]:
+        """Keys of the biobanks: by name, or by the first of their entries in that order.
+
+        By relevance, biobanks of equal relevance stand by name.
+        """
         if sort == "name":
-            return self.biobanks
-        rows = self.index.rows
-        return list(dict.fromkeys(rows[position].biobank for position in self.ordered(sort)))
+            return iter(self.biobanks)
+        if sort == "relevance":
+            keys = (pk for bits in self.by_relevance if bits for pk in self.index.biobanks_of(bits))
+        else:
+            owners = self.index.rows.biobanks
+            keys = (owners[position] for position in self.ordered(sort))
+        return distinct(keys)
 
 
 def stated_values(concept: Concept) -> list[str]:
@@ -210,15 +221,13 @@ def names_of(concepts: Iterable[Concept]) -> dict[tuple[str, ...], list[Unread]]
     return names
 
 
-def in_order(bits: int, order: Sequence[int]) -> Iterator[int]:
-    """The positions of bits, in an order of all positions."""
-    if not bits:
-        return
-    signs = bin(bits)[:1:-1]
-    length = len(signs)
-    for position in order:
-        if position < length and signs[position] == "1":
-            yield position
+def distinct(keys: Iterable[int]) -> Iterator[int]:
+    """Each key once, where it stands first."""
+    seen: set[int] = set()
+    for key in keys:
+        if key not in seen:
+            seen.add(key)
+            yield key
 
 
 def saying(unread: Sequence[Unread], index: Index) -> tuple[list[int], list[int]]:
@@ -229,23 +238,23 @@ def saying(unread: Sequence[Unread], index: Index) -> tuple[list[int], list[int]
         rest.text if rest.is_phrase else " ".join(w.text for w in words.words_of(rest.text))
         for rest in unread
     ]
-    found, inherited = [0] * len(unread), [0] * len(unread)
+    places: list[list[int]] = [[] for _ in unread]
+    inherited = [0] * len(unread)
     with connection.cursor() as cursor:
         cursor.execute(SAYING, [texts, [rest.is_phrase for rest in unread]])
         for number, kind, pk in cursor.fetchall():
             if kind == "collection":
-                position = index.of_collection.get(pk)
-                found[number - 1] |= 0 if position is None else 1 << position
-            else:
-                of_kind = index.of_biobank if kind == "biobank" else index.of_network
-                inherited[number - 1] |= of_kind.get(pk, 0)
+                place = index.place(pk)
+                places[number - 1] += [] if place is None else [place]
+            elif kind == "network":
+                inherited[number - 1] |= index.of_network.get(pk, 0)
+            elif pk in index.members:
+                inherited[number - 1] |= index.members[pk].bits
+    own = [bits_of(found, len(index.rows)) for found in places]
     for number, text in enumerate(texts):
         if any(letter.isdigit() for letter in text):
-            part = text.replace(" ", "")
-            found[number] |= reduce(
-                or_, (bits for identifier, bits in index.identifiers if part in identifier), 0
-            )
-    return found, inherited
+            own[number] |= index.identified(text.replace(" ", ""))
+    return own, inherited
 
 
 @dataclass(frozen=True)
@@ -263,7 +272,7 @@ def reasons(found: Found, position: int) -> list[Reason]:
     for concept in found.concepts:
         by_kind: dict[str, list[str]] = defaultdict(list)
         for target in concept.targets:
-            if index.values.get(target, 0) >> position & 1:
+            if index.having(target) >> position & 1:
                 by_kind[kind_of(target)].append(target)
         if "disease" in by_kind:
             wanted = set(by_kind["disease"])

@@ -84,7 +84,7 @@ def group_of(facet: Facet, asked: Asked, found: Found, language: str) -> Group:
     href = asked.toggling(facet)
     options = []
     for value, depth in facet.offered(choice.values, base, index):
-        count = (base & index.values.get(facet.target(value, index), 0)).bit_count()
+        count = index.number(facet.target(value, index), base)
         is_chosen = value in choice.values
         options.append(
             Option(
@@ -127,6 +127,7 @@ class ResultMap:
 def result_map(provinces: Group, found: Found) -> ResultMap:
     """The same choices as the list of provinces."""
     options = {option.value: option for option in provinces.options}
+    dots = found.index.dots
     return ResultMap(
         [
             Area(
@@ -139,9 +140,5 @@ def result_map(provinces: Group, found: Found) -> ResultMap:
             for area in areas()
             for option in [options.get(area.province)]
         ],
-        [
-            dot
-            for biobank, dot in found.index.dots.items()
-            if found.bits & found.index.of_biobank[biobank]
-        ],
+        [dots[biobank] for biobank in found.biobanks if biobank in dots],
     )

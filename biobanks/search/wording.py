@@ -215,7 +215,7 @@ def narrower(found: Found, asked: Asked, concept: Concept, labels: Labels) -> It
     for target in concept.targets[:MOST_NAMED]:
         base = found.but_for(part=concept)
         for below in sorted(index.children.get(target, ()))[:MOST_NARROWER]:
-            if count := (base & index.values.get(below, 0)).bit_count():
+            if count := index.number(below, base):
                 yield Link(
                     f"{labels[below]} ({code_of(below)})",
                     replaced(asked, concept, written([below])).query,

@@ -197,5 +197,5 @@ def suggestions(text: str, language: str) -> list[dict[str, str]]:
 
 def likelihood(term: Term, index: Index) -> tuple[object, ...]:
     """What orders suggestions: what the catalogue has, preferred names, short ones."""
-    has_results = any(target in index.values for target in term.targets)
+    has_results = any(map(index.has, term.targets))
     return not has_results, term.kind != TermKind.PREFERRED, len(term.text), term.text

@@ -21,7 +21,7 @@ from biobanks.codes import ServiceType
 from biobanks.models import Biobank
 from biobanks.search.address import SORTS, VIEWS, Asked, asked
 from biobanks.search.facets import BY_NAME
-from biobanks.search.index import Index, Member
+from biobanks.search.index import NONE, Index, Member
 from biobanks.search.lexicon import CatalogueLexicon, broader_targets
 from biobanks.search.matching import Choice, Found, kind_of
 from biobanks.search.panel import find, groups, result_map
@@ -164,10 +164,10 @@ def selected_elsewhere(what: Asked, results: list[Card]) -> list[str]:
 def collection_keys(request: HttpRequest) -> Iterator[int]:
     """The keys of all collections of the list that is asked for, in its order."""
     asking = answered(request)
-    rows = asking.found.index.rows
+    keys = asking.found.index.rows.collections
     for position in asking.found.ordered(sort_of(asking.asked)):
-        if (key := rows[position].collection) is not None:
-            yield key
+        if keys[position] != NONE:
+            yield keys[position]
 
 
 def results_page(asking: Asking) -> tuple[Page, list[Card]]:
@@ -179,9 +179,9 @@ def results_page(asking: Asking) -> tuple[Page, list[Card]]:
         at = list(islice(order, page.start_index() - 1 if found.number else 0, page.end_index()))
         return page, collection_results(at, asking)
     page = numbered_page(len(found.biobanks), BIOBANKS_A_PAGE, what.page)
-    keys = found.ordered_biobanks(sort_of(what))
-    start = page.start_index() - 1 if keys else 0
-    return page, biobank_results(keys[start : page.end_index()], asking)
+    start = page.start_index() - 1 if found.number else 0
+    keys = islice(found.ordered_biobanks(sort_of(what)), start, page.end_index())
+    return page, biobank_results(list(keys), asking)
 
 
 def sort_of(what: Asked) -> str:
@@ -198,9 +198,9 @@ def biobank_results(keys: Sequence[int], asking: Asking) -> list[Card]:
     """Biobanks, each with the first of its collections that answer."""
     found, index = asking.found, asking.found.index
     shown: dict[int, list[int]] = {pk: [] for pk in keys}
-    these = reduce(or_, (index.of_biobank[pk] for pk in keys), 0)
+    these = reduce(or_, (index.members[pk].bits for pk in keys), 0)
     for at in found.ordered(sort_of(asking.asked), among=these & index.collections):
-        shown[index.rows[at].biobank].append(at)
+        shown[index.rows.biobanks[at]].append(at)
     view = asking.asked.seen(view="collections")
     address = view.toggling(BY_NAME["biobank"], anew=True)
     answer = []
@@ -378,7 +378,7 @@ class Help:
                 continue
             base = self.found.but_for(part=concept)
             for target in broader_targets(concept.targets):
-                if number := (base & self.found.index.values.get(target, 0)).bit_count():
+                if number := self.found.index.number(target, base):
                     labels = self.asking.labels
                     query = replaced(self.asked, concept, written([target])).query
                     links.append(self.link(labels[target], query, number))

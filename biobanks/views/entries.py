@@ -23,7 +23,7 @@ from biobanks.map import Map, areas, belgium_map
 from biobanks.models import Biobank, Collection, Network
 from biobanks.search.address import Asked
 from biobanks.search.index import Index, Row
-from biobanks.search.matching import Choice, in_order
+from biobanks.search.matching import Choice
 from biobanks.selection import query_of
 from biobanks.views.lists import collection_row, numbered, page_links
 
@@ -106,8 +106,9 @@ def biobank_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if biobank.is_withdrawn:
         return withdrawn(request, biobank, since=biobank.withdrawn_at)
     index = index_for(request)
+    member = index.members.get(biobank.pk)
     page, collections = page_of_collections(
-        index, index.of_biobank.get(biobank.pk, 0), request.GET.get("page")
+        index, member.bits if member else 0, request.GET.get("page")
     )
     quality_marks = entry_pages.quality_rows(gathered(biobank, "quality_marks"))
     services = with_related(biobank.services.select_related("contact"))
@@ -200,27 +201,26 @@ def found_or_404(entry: Any) -> Any:
     return entry
 
 
-def relatives(collection: Collection, index: Index) -> tuple[list[Collection], list[Collection]]:
+def relatives(collection: Collection, index: Index) -> tuple[list[Row], list[Row]]:
     """The first parts of a collection, and the first others of its biobank, by name."""
-    of_biobank = index.of_biobank.get(collection.biobank_id, 0) & index.collections
-    places = islice(in_order(of_biobank, index.orders["name"]), COLLECTIONS_A_PAGE)
-    near = [key for at in places if (key := index.rows[at].collection) is not None]
-    found = (
-        Collection.objects.published()
-        .filter(Q(parent=collection) | Q(pk__in=near))
-        .exclude(pk=collection.pk)
-        .defer("search_text")[: 2 * COLLECTIONS_A_PAGE]
+    parts = index.parts.get(collection.pk, [])
+    member = index.members.get(collection.biobank_id)
+    of_biobank = range(member.start, member.stop) if member else ()  # those stand by name
+    others = (index.rows[at] for at in of_biobank if at not in parts)
+    siblings = (row for row in others if row.collection not in {None, collection.pk})
+    return (
+        [index.rows[at] for at in parts[:COLLECTIONS_A_PAGE]],
+        list(islice(siblings, SIBLINGS)),
     )
-    parts = [row for row in found if row.parent_id == collection.pk]
-    others = [row for row in found if row.parent_id != collection.pk]
-    return parts[:COLLECTIONS_A_PAGE], others[:SIBLINGS]
 
 
 def page_of_collections(index: Index, bits: int, number: str | None) -> tuple[Page, list[Row]]:
     """A page of the collections among some entries of the index, by name."""
-    places = list(in_order(bits & index.collections, index.orders["name"]))
-    page = Paginator(places, COLLECTIONS_A_PAGE).get_page(number)
-    return page, [index.rows[position] for position in page]
+    collections = bits & index.collections
+    page = Paginator(range(collections.bit_count()), COLLECTIONS_A_PAGE).get_page(number)
+    places = index.ordered(collections, "name")
+    start = page.start_index() - 1 if collections else 0
+    return page, [index.rows[at] for at in islice(places, start, page.end_index())]
 
 
 def entry_map(index: Index, biobanks: Iterable[int]) -> Map | None:

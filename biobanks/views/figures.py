@@ -18,7 +18,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         request,
         "biobanks/figures.html",
         {
-            "number_of_biobanks": len(index.of_biobank),
+            "number_of_biobanks": len(index.members),
             "number_of_collections": index.collections.bit_count(),
             "grid": computing.grid(index),
             "charts": computing.charts(index),

@@ -368,9 +368,9 @@ def index_of(collections):
     """The index of collections of a size, a province and some themes."""
     builder = indexing.Builder(datetime.date(2026, 3, 2))
     for at, (size, province, themes) in enumerate(collections):
-        builder.index.rows.append(Row(at, at, size, None))
-        for value in [f"place:{province}", *(f"category:{theme}" for theme in themes)]:
-            builder.index.values[value] |= 1 << at
+        values = {f"place:{province}", *(f"category:{theme}" for theme in themes)}
+        builder.add(Row(at, at, size, None), values)
+    builder.pack()
     builder.measure()
     return builder.index
 

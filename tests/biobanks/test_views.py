@@ -703,7 +703,7 @@ def test_collection_page_query_count_does_not_grow(client, django_assert_num_que
             )
         client.get("/collections/known/")
 
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             client.get("/collections/known/")
 
 

@@ -40,8 +40,8 @@ def values(entry, kind):
     """The values of a kind that a collection has, or a biobank without any."""
     index = indexing.current()
     if isinstance(entry, Collection):
-        return values_at(index.of_collection[entry.pk], kind)
-    bits = index.of_biobank[entry.pk]
+        return values_at(index.place(entry.pk), kind)
+    bits = index.members[entry.pk].bits
     assert bits.bit_count() == 1
     return values_at(bits.bit_length() - 1, kind)
 
@@ -124,11 +124,13 @@ def test_diseases_with_all_they_lie_within(vocabulary):
     assert (values(coded, "icd10"), values(coded, "orpha")) == (["E84", "IV"], ["586"])
     assert values(anything, "stated") == []
     index = indexing.current()
-    assert index.stated == {
-        index.of_collection[lungs.pk]: ("icd10:J44", "icd10:J45.0"),
-        index.of_collection[rare.pk]: ("orpha:586",),
-        index.of_collection[coded.pk]: ("icd10:E84",),
-    }
+    assert [index.stated[index.place(entry.pk)] for entry in [lungs, rare, coded, anything]] == [
+        ("icd10:J44", "icd10:J45.0"),
+        ("orpha:586",),
+        ("icd10:E84",),
+        (),
+    ]
+    assert index.diagnosed == index.everything & ~(1 << index.place(anything.pk))
     # Below J45 lie four codes of its own system; below E84 one, the ORPHA term not counted.
     assert {code: index.below[code] for code in ["icd10:J45", "icd10:E84", "icd10:J44"]} == {
         "icd10:J45": 4,
@@ -270,7 +272,9 @@ def test_identity_networks_and_institution():
     bare = BiobankFactory(organisation=OrganisationFactory(kind=""))
 
     assert values(collection, "biobank") == ["bbmri-eric:ID:BE_A"]
-    assert values(collection, "collection") == ["bbmri-eric:ID:BE_A:collection:one"]
+    index = indexing.current()
+    assert index.having(f"collection:{collection.identifier}") == 1 << index.place(collection.pk)
+    assert index.having("collection:bbmri-eric:ID:BE_A:collection:two") == 0
     assert values(collection, "institution") == ["university"]
     assert values(collection, "network") == [
         "bbmri-eric:networkID:BE_N",
@@ -317,13 +321,23 @@ def test_rows_are_what_the_public_may_see():
 
     index = indexing.current()
 
-    assert [(row.collection, row.biobank, row.size, row.confirmed_on) for row in index.rows] == [
+    assert {(row.collection, row.biobank, row.size, row.confirmed_on) for row in index.rows} == {
         (None, lone.pk, None, day),
         (collection.pk, collection.biobank_id, 7, day),
         (None, only_hidden.pk, None, None),
-    ]
-    assert (index.everything, index.collections, index.sized) == (0b111, 0b010, 0b010)
-    assert index.of_biobank == {lone.pk: 0b001, collection.biobank_id: 0b010, only_hidden.pk: 0b100}
+    }
+    assert len(index.rows) == 3
+    of_collection = 1 << index.place(collection.pk)
+    assert (index.everything, index.collections, index.sized) == (
+        0b111,
+        of_collection,
+        of_collection,
+    )
+    assert list(index.members) == [lone.pk, collection.biobank_id, only_hidden.pk]  # by name
+    assert {
+        pk: [index.rows[at].biobank for at in range(member.start, member.stop)]
+        for pk, member in index.members.items()
+    } == {pk: [pk] for pk in index.members}
 
 
 def test_names_are_in_the_order_of_letters_whatever_their_accents_and_case():
@@ -376,7 +390,7 @@ def test_index_is_made_anew_after_a_change(vocabulary, change):
 
     changed = indexing.current()
     assert changed is not index
-    assert changed.values != index.values
+    assert (changed.values, [*changed.rows]) != (index.values, [*index.rows])
 
 
 def test_index_of_a_change_that_is_taken_back_is_not_kept():

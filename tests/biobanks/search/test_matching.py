@@ -324,8 +324,8 @@ def why(found, slug):
     index = found.index
     collection = Collection.objects.filter(slug=slug).first()
     if collection:
-        return reasons(found, index.of_collection[collection.pk])
-    bits = index.of_biobank[Biobank.objects.get(slug=slug).pk]
+        return reasons(found, index.place(collection.pk))
+    bits = index.members[Biobank.objects.get(slug=slug).pk].bits
     return reasons(found, bits.bit_length() - 1)
 
 
@@ -380,7 +380,7 @@ def test_what_is_meant_is_found_by_any_of_its_names_after_what_is_coded(catalogu
 
     # What the biobank says counts for a collection that states no diagnosis, not for "other".
     assert slugs(found, "relevance") == ["urine", "asthma", "said", "silent"]
-    said = found.index.of_collection[Collection.objects.get(slug="said").pk]
+    said = found.index.place(Collection.objects.get(slug="said").pk)
     assert reasons(found, said) == [Reason("text", ("asthma",))]
     assert slugs(find("J45.0")) == ["asthma"]  # which has no everyday name
     assert slugs(find('text:"asthma"')) == []

@@ -331,7 +331,7 @@ def test_why_an_entry_answers(catalogue, question, language, reasons):
         (at,) = (
             at
             for at in found.ordered("name")
-            if found.index.values["collection:bbmri-eric:ID:BE_UZA:collection:one"] >> at & 1
+            if found.index.having("collection:bbmri-eric:ID:BE_UZA:collection:one") >> at & 1
         )
 
         assert why(found, at, labels) == reasons
@@ -343,7 +343,7 @@ def test_a_long_reason_is_cut(catalogue):
     )
     _what, found, labels = answered("q=J40-J47")
 
-    (reason,) = why(found, found.index.of_collection[collection.pk], labels)
+    (reason,) = why(found, found.index.place(collection.pk), labels)
 
     assert reason == Why(
         "Diagnosis",
