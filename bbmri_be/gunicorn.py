@@ -14,5 +14,9 @@ max_requests = 10_000  # a slow leak of any library ends with its process
 max_requests_jitter = 1_000
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 - not a file of ours
 control_socket_disable = True  # it would be written into the home folder, which is read-only
-raw_env = ["PGOPTIONS=-c statement_timeout=10s"]  # of pages; commands may take longer
+raw_env = [
+    "PGOPTIONS=-c statement_timeout=10s",  # of pages; commands may take longer
+    # `false` where a pooler stands between that knows no prepared statements.
+    f"PREPARE_STATEMENTS={os.environ.get('PREPARE_STATEMENTS', 'true')}",
+]
 accesslog = None  # addresses of visitors are personal data

@@ -104,11 +104,11 @@ else:
             Path(environment.text("EMBEDDED_POSTGRES_DIR", str(BASE_DIR / ".postgres")))
         )
     }
-# Statements that a connection has asked five times are planned no more: planning takes longer than
-# answering.
+# Where pages are served (gunicorn.py), what a connection has asked five times is planned no more:
+# planning takes longer than answering. Not in commands, whose tables grow under an old plan.
 DATABASES["default"]["OPTIONS"] = {
     "server_side_binding": True,
-    "prepare_threshold": 5,
+    "prepare_threshold": 5 if environment.boolean("PREPARE_STATEMENTS", False) else None,
     **DATABASES["default"].get("OPTIONS", {}),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

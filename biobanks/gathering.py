@@ -165,36 +165,40 @@ def with_related(queryset: QuerySet) -> QuerySet:
 
 
 class KeptQuery:
-    """A question for the rows with a slug, compiled once.
+    """A question that is always the same but for one value, compiled once.
 
-    Django compiles a query each time that it is asked; for one as large as these it takes ten
-    times as long as PostgreSQL needs to answer. What it compiles into is the same but for the slug.
+    Django compiles a query each time that it is asked, and for one as large as an entry's it takes
+    ten times as long as PostgreSQL needs to answer.
     """
 
-    SLUG = "\0"  # stands for the slug; no text in PostgreSQL can hold it
-
-    def __init__(self, queryset: Callable[[], QuerySet]) -> None:
-        """`queryset` gives the rows among which the slug is looked for."""
-        self.make = queryset
+    def __init__(self, make: Callable[[Any], QuerySet], blank: str | int) -> None:
+        """`make` gives the rows for a value; `blank` is a value that stands nowhere else in it."""
+        self.make = make
+        self.blank = blank
 
     @cached_property
     def compiled(self) -> tuple[QuerySet, SQLCompiler, str, tuple[Any, ...]]:
         """The question, its compiler, and what that made of it."""
-        queryset = self.make().filter(slug=self.SLUG)
+        queryset = self.make(self.blank)
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
         return queryset, compiler, sql, parameters
 
-    def get(self, slug: str) -> Any:
-        """The row with the slug, or None."""
+    def get(self, value: str | int) -> Any:
+        """The first row for a value, or None."""
+        return next(iter(self.page(value, 0, 1)), None)
+
+    def page(self, value: str | int, start: int, stop: int) -> QuerySet:
+        """The rows for a value, from one up to another."""
         queryset, compiler, sql, parameters = self.compiled
-        asked = tuple(slug if value == self.SLUG else value for value in parameters)
+        asked = tuple(value if given == self.blank else given for given in parameters)
+        whole = f"{sql} LIMIT %s OFFSET %s", (*asked, stop - start, start)
         own = copy(compiler)
         own.connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
-        own.as_sql = lambda *_args, **_options: (sql, asked)  # type: ignore[method-assign]
+        own.as_sql = lambda *_args, **_options: whole  # type: ignore[method-assign]
         rows = queryset.all()
         rows.query.get_compiler = lambda *_args, **_options: own  # type: ignore[method-assign]
-        return next(iter(rows), None)
+        return rows
 
 
 def gathered(entry: Model, name: str) -> list[Any]:

@@ -13,8 +13,11 @@ from math import cos, dist, pi, radians, sin
 from pathlib import Path
 
 from django.urls import reverse
-from django.utils.html import escape
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import override
 
+from bbmri_be.languages import readers_language
 from biobanks.enums import Province
 from biobanks.models import Biobank
 
@@ -91,12 +94,16 @@ class Dot:
 class Map:
     """What `templates/biobanks/_map.html` draws."""
 
-    areas: Sequence[Area]
     dots: Sequence[Dot]
     width: int = WIDTH
     height: int = HEIGHT
     dot_radius: int = DOT_RADIUS
     target_radius: int = TARGET_RADIUS
+
+    @property
+    def shapes(self) -> SafeString:
+        """The areas as SVG, with their names."""
+        return shapes(readers_language())
 
     @property
     def lines(self) -> str:
@@ -106,9 +113,20 @@ class Map:
         )
 
 
+@cache
+def shapes(language: str) -> SafeString:
+    """The eleven areas as SVG, with their names in a language."""
+    with override(language):
+        return format_html_join(
+            "",
+            '<path class="map-area" d="{}"><title>{}</title></path>',
+            ((area.path, area.province.label) for area in areas()),
+        )
+
+
 def belgium_map(biobanks: Iterable[Biobank] | None = None) -> Map:
     """The map with all published biobanks, or only those given; one without a place has no dot."""
-    return Map(areas(), list(dots_of(biobanks).values()))
+    return Map(list(dots_of(biobanks).values()))
 
 
 def dots_of(biobanks: Iterable[Biobank] | None = None) -> dict[int, Dot]:

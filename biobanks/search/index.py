@@ -17,6 +17,7 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import overload
 
+from bbmri_be.languages import LocalisedText, reading_order
 from biobanks.enums import TermKind, TermSource
 from biobanks.map import Dot
 from biobanks.models import Term
@@ -278,6 +279,16 @@ class Index:
                 term = entry_term(text, COLLECTION + identifier)
                 if term.squashed in wanted:
                     yield term
+
+    def disease_name(self, code: str) -> LocalisedText:
+        """The name of a disease in the reader's language or the nearest one; "" if it is unknown.
+
+        The names of our own table come before the official ones, which are mostly English.
+        """
+        orpha = code.removeprefix("ORPHA:")
+        names = self.labels.get(f"icd10:{code}" if orpha == code else f"orpha:{orpha}", {})
+        language = next((language for language in reading_order() if language in names), "")
+        return LocalisedText(names.get(language, ""), language)
 
     def label(self, target: str, language: str) -> str:
         """The name of a disease or an entry, in a language or the nearest one."""

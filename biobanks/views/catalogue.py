@@ -18,6 +18,8 @@ from django.views.decorators.http import require_safe
 from bbmri_be.languages import readers_language
 from biobanks.caching import index_for, kept_until_changed
 from biobanks.codes import ServiceType
+from biobanks.html.cards import Card, Owner, Row, list_items
+from biobanks.html.filters import panel
 from biobanks.models import Biobank
 from biobanks.search.address import SORTS, VIEWS, Asked, asked
 from biobanks.search.facets import BY_NAME
@@ -27,8 +29,6 @@ from biobanks.search.matching import Choice, Found, kind_of
 from biobanks.search.panel import find, groups, result_map
 from biobanks.search.reading import Reading, read
 from biobanks.search.wording import Labels, replaced, understood, why, written
-from biobanks.views.cards import Card, Owner, Row, list_items
-from biobanks.views.filters import panel
 from biobanks.views.lists import (
     Link,
     collection_row,

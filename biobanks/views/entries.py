@@ -16,11 +16,12 @@ from django.views.decorators.http import require_safe
 
 from biobanks import entry_pages
 from biobanks.caching import index_for, kept_until_changed
-from biobanks.codes import AgeRange, Material, Sex
 from biobanks.enums import Province, Publication
 from biobanks.gathering import KeptQuery, gathered, with_related
-from biobanks.map import Map, areas, belgium_map
-from biobanks.models import Biobank, Collection, Network
+from biobanks.html.lines import lines, section
+from biobanks.html.tables import collection_rows, fact_rows
+from biobanks.map import Map, belgium_map
+from biobanks.models import Biobank, Collection, CollectionFact, Network
 from biobanks.search.address import Asked
 from biobanks.search.index import Index, Row
 from biobanks.search.matching import Choice
@@ -30,26 +31,44 @@ from biobanks.views.lists import collection_row, numbered, page_links
 COLLECTIONS_A_PAGE = 100
 FACTS_A_PAGE = 100
 SIBLINGS = 10
+NO_SLUG = "\0"  # no text in PostgreSQL can hold it
 BIOBANKS = KeptQuery(
-    lambda: with_related(
+    lambda slug: with_related(
         Biobank.objects.with_public_page()
         .select_related("organisation", "contact", "head")
         .defer("search_text")
-    )
+    ).filter(slug=slug),
+    NO_SLUG,
 )
 COLLECTIONS = KeptQuery(
-    lambda: with_related(
+    lambda slug: with_related(
         Collection.objects.with_public_page()
         .select_related("biobank__contact", "parent", "contact", "head")
         .defer("search_text", "biobank__search_text", "parent__search_text")
-    )
+    ).filter(slug=slug),
+    NO_SLUG,
 )
 NETWORKS = KeptQuery(
-    lambda: with_related(
+    lambda slug: with_related(
         Network.objects.with_public_page()
         .select_related("organisation", "contact")
         .defer("search_text")
-    )
+    ).filter(slug=slug),
+    NO_SLUG,
+)
+FACTS = KeptQuery(
+    lambda collection: CollectionFact.objects.filter(collection_id=collection).values_list(
+        "disease__code",
+        "disease__name_en",
+        "material",
+        "sex",
+        "age_range",
+        "number_of_samples",
+        "number_of_donors",
+        "last_update",
+        named=True,
+    ),
+    -1,  # no key
 )
 
 
@@ -121,7 +140,7 @@ def biobank_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "summary": entry_pages.summary(
                 biobank, _("%(name)s, a biobank of BBMRI.be.") % {"name": biobank.name}
             ),
-            "sections": sections,
+            "sections": [section(of_page) for of_page in sections],
             "unknown": entry_pages.unknown(
                 {
                     _("Description"): biobank.description,
@@ -133,7 +152,7 @@ def biobank_detail(request: HttpRequest, slug: str) -> HttpResponse:
             ),
             "quality_marks": quality_marks,
             "services": [
-                {"service": service, "section": entry_pages.service_section(service)}
+                {"service": service, "lines": lines(entry_pages.service_section(service).known)}
                 for service in services
             ],
             "collections": collections_table(collections),
@@ -157,6 +176,9 @@ def collection_detail(request: HttpRequest, slug: str) -> HttpResponse:
         return withdrawn(request, collection, since=since, biobank=biobank)
     index = index_for(request)
     diagnoses = gathered(collection, "diagnosis_links")
+    for diagnosis in diagnoses:
+        disease = diagnosis.disease
+        diagnosis.shown_name = index.disease_name(disease.code) or disease.name
     quality_marks = entry_pages.quality_rows(gathered(collection, "quality_marks"))
     sections = entry_pages.collection_sections(collection)
     parts, siblings = relatives(collection, index)
@@ -171,7 +193,7 @@ def collection_detail(request: HttpRequest, slug: str) -> HttpResponse:
                 _("%(name)s, a collection of %(biobank)s.")
                 % {"name": collection.name, "biobank": biobank.name},
             ),
-            "sections": sections,
+            "sections": [section(of_page) for of_page in sections],
             "unknown": entry_pages.unknown(
                 {
                     _("Description"): collection.description,
@@ -226,7 +248,7 @@ def page_of_collections(index: Index, bits: int, number: str | None) -> tuple[Pa
 def entry_map(index: Index, biobanks: Iterable[int]) -> Map | None:
     """The map with the dots of some biobanks; None where none of them has a known place."""
     dots = [index.dots[biobank] for biobank in biobanks if biobank in index.dots]
-    return Map(areas(), dots) if dots else None
+    return Map(dots) if dots else None
 
 
 def filtered(name: str, value: str) -> str:
@@ -239,29 +261,10 @@ def facts_table(collection: Collection, index: Index, number: str | None) -> dic
     """A page of a collection's facts; how many there are, and their sum, the index knows."""
     count, samples = index.facts.get(collection.pk, (0, None))
     page = Paginator(range(count), FACTS_A_PAGE).get_page(number)
-    facts = collection.facts.select_related("disease")
     start = page.start_index() - 1 if count else 0
-    # Django's own `get_..._display` translates the whole list for each cell.
-    labels = {
-        kind: {code: str(label) for code, label in choices}
-        for kind, choices in (
-            ("material", Material.choices),
-            ("sex", Sex.choices),
-            ("age", AgeRange.choices),
-        )
-    }
+    facts = FACTS.page(collection.pk, start, page.end_index()) if count else ()
     return {
-        "rows": [
-            {
-                "fact": fact,
-                "material": labels["material"].get(fact.material, ""),
-                "sex": labels["sex"].get(fact.sex, ""),
-                "age": labels["age"].get(fact.age_range, ""),
-                "samples": entry_pages.amount(fact.number_of_samples),
-                "donors": entry_pages.amount(fact.number_of_donors),
-            }
-            for fact in (facts[start : page.end_index()] if count else ())
-        ],
+        "rows": fact_rows(facts, index),
         "number": count,
         "samples": entry_pages.amount(samples),
         "pages": page_links(page, numbered("facts", "#facts")),
@@ -289,7 +292,7 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "summary": entry_pages.summary(
                 network, _("%(name)s, a network of BBMRI.be.") % {"name": network.name}
             ),
-            "sections": sections,
+            "sections": [section(of_page) for of_page in sections],
             "unknown": entry_pages.unknown({_("Description"): network.description}, sections),
             "biobanks": biobanks,
             "collections": collections_table(collections),
@@ -325,11 +328,13 @@ def withdrawn(
     return response
 
 
-def collections_table(collections: Iterable[Collection | Row]) -> dict[str, Any]:
+def collections_table(collections: Iterable[Row]) -> dict[str, Any]:
     """A table of collections, without columns in which nothing would stand."""
     rows = [collection_row(collection) for collection in collections]
+    materials = any(row.materials for row in rows)
+    samples = any(row.samples for row in rows)
     return {
-        "rows": rows,
-        "have_materials": any(row.materials for row in rows),
-        "have_samples": any(row.samples for row in rows),
+        "rows": collection_rows(rows, materials=materials, samples=samples),
+        "have_materials": materials,
+        "have_samples": samples,
     }

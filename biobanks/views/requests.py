@@ -28,6 +28,7 @@ from bbmri_be.rate_limits.actions import take
 from bbmri_be.rate_limits.visitors import address_of, network_of
 from biobanks import entry_pages, exports, negotiator
 from biobanks.caching import kept_until_changed
+from biobanks.html.lines import lines
 from biobanks.models import Biobank, Collection
 from biobanks.project_fit import Answer, Project, fit
 from biobanks.search.address import MOST_SELECTED, cleaned
@@ -151,7 +152,7 @@ def requesting(
             "selection": chosen,
             "slugs": [collection.slug for collection in chosen.collections],
             "biobanks": [
-                {"biobank": biobank, "rows": rows, "lines": ways_to_ask(biobank, rows)}
+                {"biobank": biobank, "rows": rows, "lines": lines(ways_to_ask(biobank, rows))}
                 for biobank, rows in by_biobank.items()
             ],
             "questions": questions(project),

@@ -1,8 +1,4 @@
-"""The filters beside the results as HTML, and the map, which is the filter by province drawn.
-
-Written here, not in a template, for the same reason as `cards.py`: a page has 130 options. All
-texts pass through `escape`.
-"""
+"""The filters beside the results, and the map, which is the filter by province drawn."""
 
 from collections.abc import Iterable
 from functools import cache

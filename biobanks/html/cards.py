@@ -1,8 +1,4 @@
-"""The results of the catalogue as HTML.
-
-Written here, not in a template: a page has a hundred of these pieces, and a template takes as long
-for them as everything else on the page together. All texts pass through `escape`.
-"""
+"""The results of the catalogue."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
