@@ -1,14 +1,18 @@
 """The main menu and the footer's links."""
 
-from collections.abc import Sequence
 from functools import cache
 
 from django.urls import reverse
-from django.utils.translation import get_language, override
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from bbmri_be.languages import readers_language
 
 # Label, address, and the beginnings of other addresses that belong to the same part of the site.
-MAIN = [
+Entries = tuple[tuple[object, str, tuple[str, ...]], ...]
+MAIN: Entries = (
     (_("Catalogue"), "biobanks:catalogue", ("/collections/",)),
     (_("Figures"), "biobanks:figures", ()),
     (_("Members"), "biobanks:biobank-list", ("/networks/",)),
@@ -18,36 +22,45 @@ MAIN = [
     (_("Questions"), "pages:questions", ()),
     (_("News"), "pages:news-list", ()),
     (_("Contact"), "pages:contact", ()),
-]
-FOOTER = [
+)
+FOOTER: Entries = (
     (_("Privacy"), "pages:privacy", ()),
     (_("Accessibility"), "pages:accessibility", ()),
     (_("Sources and credits"), "pages:credits", ()),
-]
+)
 
 
-def links(
-    entries: Sequence[tuple[object, str, tuple[str, ...]]], path: str
-) -> list[dict[str, object]]:
-    """Label and address of each entry, and whether the page at `path` belongs to it."""
-    return [
-        {"label": label, "address": address, "is_current": path.startswith(parts)}
-        for label, address, parts in addresses(tuple(entries), get_language() or "")
-    ]
+def links(entries: Entries, path: str) -> SafeString:
+    """A menu as list items; the entry to which the page at `path` belongs says so."""
+    shown = addresses(entries, readers_language())
+    return items(shown, tuple(path.startswith(parts) for _label, _address, parts in shown))
 
 
 @cache
-def addresses(
-    entries: tuple[tuple[object, str, tuple[str, ...]], ...], language: str
-) -> list[tuple[str, str, tuple[str, ...]]]:
+def items(
+    shown: tuple[tuple[str, str, tuple[str, ...]], ...], current: tuple[bool, ...]
+) -> SafeString:
+    """Menu entries as list items, the same on every page of a part of the site."""
+    return format_html_join(
+        "",
+        '<li><a href="{}"{}>{}</a></li>',
+        (
+            (address, SafeString(' aria-current="page"') if is_current else "", label)
+            for (label, address, _parts), is_current in zip(shown, current, strict=True)
+        ),
+    )
+
+
+@cache
+def addresses(entries: Entries, language: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Label, address and the beginnings of addresses of each entry, the same on every page."""
     with override(language):
         home = reverse("pages:home")
-        return [
+        return tuple(
             (
                 str(label),
                 reverse(name),
                 (reverse(name), *(home.rstrip("/") + beginning for beginning in beginnings)),
             )
             for label, name, beginnings in entries
-        ]
+        )

@@ -173,6 +173,8 @@ DEFAULT_FROM_EMAIL = environment.text(
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Who hears of a new application.
+# Where the public may write: the node's published mailbox.
+SECRETARIAT_EMAIL = environment.text("SECRETARIAT_EMAIL", "secretariat.BBMRIbe@kankerregister.org")
 STAFF_EMAILS = environment.words(
     "STAFF_EMAILS", "staff@localhost" if IN_DEVELOPMENT else None, example="office@example.be"
 )

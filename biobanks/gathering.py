@@ -185,17 +185,20 @@ class KeptQuery:
         return queryset, compiler, sql, parameters
 
     def get(self, value: str | int) -> Any:
-        """The first row for a value, or None."""
-        return next(iter(self.page(value, 0, 1)), None)
+        """The only row for a value, or None."""
+        return next(iter(self.rows(value)), None)
 
     def page(self, value: str | int, start: int, stop: int) -> QuerySet:
         """The rows for a value, from one up to another."""
+        return self.rows(value, " LIMIT %s OFFSET %s", stop - start, start)
+
+    def rows(self, value: str | int, ending: str = "", *more: int) -> QuerySet:
+        """The rows for a value, with an ending of the statement and its parameters."""
         queryset, compiler, sql, parameters = self.compiled
         asked = tuple(value if given == self.blank else given for given in parameters)
-        whole = f"{sql} LIMIT %s OFFSET %s", (*asked, stop - start, start)
         own = copy(compiler)
         own.connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
-        own.as_sql = lambda *_args, **_options: whole  # type: ignore[method-assign]
+        own.as_sql = lambda *_args, **_options: (sql + ending, (*asked, *more))  # type: ignore[method-assign]
         rows = queryset.all()
         rows.query.get_compiler = lambda *_args, **_options: own  # type: ignore[method-assign]
         return rows

@@ -7,7 +7,7 @@ Reading is lenient: a bad value never hides the catalogue. What cannot be read i
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import quote_plus
 
 from django.http import QueryDict
@@ -32,9 +32,15 @@ def cleaned(text: str) -> str:
     return " ".join(plain[:LONGEST_TEXT].split())
 
 
+@lru_cache(maxsize=10_000)
+def quoted(value: str) -> str:
+    """A value as it stands in an address; a page writes the same hundred again and again."""
+    return quote_plus(value)
+
+
 def encoded(pairs: Iterable[tuple[str, str]]) -> str:
     """Names and values as they stand in an address."""
-    return "&".join(f"{name}={quote_plus(value)}" for name, value in pairs)
+    return "&".join(f"{name}={quoted(value)}" for name, value in pairs)
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,7 @@ class Asked:
 
         def query(value: str) -> str:
             if not choice.values:
-                return "?" + "&".join(filter(None, (before, own_name + quote_plus(value), after)))
+                return "?" + "&".join(filter(None, (before, own_name + quoted(value), after)))
             values = facet.sorted_values({value} ^ set(choice.values))
             here = [(facet.name, chosen) for chosen in values]
             if choice.needs_all and len(values) > 1:

@@ -153,6 +153,12 @@ class Index:
     )
     facts: dict[int, tuple[int, int | None]] = field(default_factory=dict)  # number, samples
     dots: dict[int, Dot] = field(default_factory=dict)  # biobanks on the map
+    collectors: list[int] = field(default_factory=list)  # biobanks that collect on request
+    # The vocabulary's own terms by what they stand for: all names, and by language the best one.
+    spoken: dict[tuple[str, ...], set[str]] = field(default_factory=lambda: defaultdict(set))
+    preferred: dict[tuple[str, ...], dict[str, str]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
     words: set[str] = field(default_factory=set)
     names: dict[str, list[Term]] = field(default_factory=lambda: defaultdict(list))
     keys: Keys = field(default_factory=Keys)  # identifiers of collections, whole and in part

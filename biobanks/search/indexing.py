@@ -14,13 +14,15 @@ from operator import attrgetter
 from threading import Lock
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Sum, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from biobanks.codes import AccessCondition, AgeRange, AgeUnit, CollectionType, Theme
+from biobanks.codes import AccessCondition, AgeRange, AgeUnit, CollectionType, ServiceType, Theme
 from biobanks.enums import DiseaseSystem, OrganisationKind, Region, TermKind, TermSource
 from biobanks.map import dots_of
 from biobanks.models import (
@@ -181,7 +183,9 @@ class Builder:
         self.pack()
         self.order()
         self.measure()
+        self.learn_names()
         self.label_diseases()
+        index.collectors = collectors(index.members)
         return index
 
     def add_biobank(self, biobank: Biobank, rows: Several[Any]) -> tuple[int, int]:
@@ -372,6 +376,31 @@ class Builder:
         """The targets of some diseases."""
         return sorted({self.targets[pk] for pk in diseases if pk in self.targets})
 
+    def learn_names(self) -> None:
+        """The names that our own table and staff give to codes, and the best in each language.
+
+        That is one of staff; else, of several files' names, the shortest, the everyday one.
+        """
+        best: list[str | Combinable] = [
+            Case(When(source=TermSource.STAFF, then=0), default=1),
+            Length("text"),
+            "text",
+        ]
+        rows = (
+            Term.objects.exclude(source__in=[TermSource.ICD10, TermSource.ORPHANET])
+            .order_by()
+            .values_list("targets", "language")
+            .annotate(
+                texts=ArrayAgg("text"),
+                preferred=ArrayAgg("text", filter=Q(kind=TermKind.PREFERRED), order_by=best),
+            )
+        )
+        for targets, language, texts, preferred in rows:
+            key = tuple(targets)
+            self.index.spoken[key].update(texts)
+            if preferred:
+                self.index.preferred[key][language] = preferred[0][:1].upper() + preferred[0][1:]
+
     def label_diseases(self) -> None:
         """Names of the diseases that the catalogue has, and how they hang together."""
         for disease in Disease.objects.filter(pk__in=self.targets):
@@ -379,18 +408,9 @@ class Builder:
             for language in words.STEMMERS:
                 if name := getattr(disease, f"name_{language}"):
                     self.index.labels[target][language] = name
-        preferred = Term.objects.filter(
-            kind=TermKind.PREFERRED,
-            source__in=[TermSource.STAFF, TermSource.TABLE],
-            targets__len=1,
-        )
-        known = set(self.targets.values())
-        # Of several names the last counts: that of staff ("staff" stands after "table" here), and
-        # of two files' the shorter one, which is the everyday one.
-        names = preferred.order_by("-source", Length("text").desc(), "text")
-        for language, targets, text in names.values_list("language", "targets", "text"):
-            if targets[0] in known:
-                self.index.labels[targets[0]][language or "en"] = text[:1].upper() + text[1:]
+        for target in self.targets.values():
+            for language, text in self.index.preferred.get((target,), {}).items():
+                self.index.labels[target][language or "en"] = text
         for child, parent in Disease.parents.through.objects.filter(
             from_disease__in=self.targets, to_disease__in=self.targets
         ).values_list("from_disease_id", "to_disease_id"):
@@ -490,6 +510,15 @@ def marks_of_biobanks() -> dict[int, set[str]]:
     ):
         found[biobank].add(standard)
     return found
+
+
+def collectors(members: Several[int]) -> list[int]:
+    """The biobanks that collect samples on request, as they say."""
+    keys = Biobank.objects.filter(
+        services__types__contains=[ServiceType.SAMPLE_COLLECTION]
+    ).values_list("pk", flat=True)
+    wanted = set(keys)
+    return [pk for pk in members if pk in wanted]
 
 
 def towns() -> dict[str, str]:

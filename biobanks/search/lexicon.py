@@ -37,6 +37,7 @@ class CatalogueLexicon:
     def __init__(self, index: Index) -> None:
         """Read questions against a state of the catalogue."""
         self.index = index
+        self.near: dict[str, dict[str, int]] = {}  # what `similar` has found
 
     def known_codes(self, found: Collection[Code]) -> dict[Code, tuple[str, ...]]:
         """The targets of the codes that exist. A range that is no block is its categories."""
@@ -90,6 +91,12 @@ class CatalogueLexicon:
 
     def similar(self, unknown: Collection[str]) -> dict[str, dict[str, int]]:
         """Words of the vocabulary, and of names, with one error, or two in a long word."""
+        if new := set(unknown) - self.near.keys():
+            self.near |= {word: {} for word in new} | self.look_near(new)
+        return {word: near for word in unknown if (near := self.near[word])}
+
+    def look_near(self, unknown: Collection[str]) -> dict[str, dict[str, int]]:
+        """The same, asked of the database."""
         asked = [word for word in unknown if len(word) <= words.LONGEST_WORD]
         with connection.cursor() as cursor:
             cursor.execute(NEAR, [asked])

@@ -14,8 +14,6 @@ from operator import and_, or_
 
 from django.db import connection
 
-from biobanks.enums import TermSource
-from biobanks.models import Term
 from biobanks.models.entry import ANY_LANGUAGE, TEXT_CONFIGURATIONS
 from biobanks.search import words
 from biobanks.search.columns import bits_of
@@ -81,8 +79,8 @@ class Found:
         self.question = question
         self.index = index
         self.coded = [self.having_any(concept.targets) for concept in self.concepts]
-        names = names_of(self.concepts)
-        spoken = [name for concept in self.concepts for name in names[concept.targets]]
+        names = [names_of(concept, index) for concept in self.concepts]
+        spoken = [name for of_concept in names for name in of_concept]
         own, inherited = saying([*question.reading.unread, *spoken], index)
         words_first = len(question.reading.unread)
         self.of_words = list(map(or_, own[:words_first], inherited[:words_first]))
@@ -93,8 +91,8 @@ class Found:
             (bits & ~index.diagnosed for bits in inherited[words_first:]),
         )
         self.of_concepts = [
-            reduce(or_, islice(of_names, len(names[concept.targets])), coded)
-            for concept, coded in zip(self.concepts, self.coded, strict=True)
+            reduce(or_, islice(of_names, len(of_concept)), coded)
+            for of_concept, coded in zip(names, self.coded, strict=True)
         ]
         self.of_choices = {
             name: self.chosen(choice) for name, choice in question.choices.items() if choice.values
@@ -194,31 +192,14 @@ def stated_values(concept: Concept) -> list[str]:
     ]
 
 
-def names_of(concepts: Iterable[Concept]) -> dict[tuple[str, ...], list[Unread]]:
-    """The names of concepts in all languages, to be looked for as phrases in texts."""
-    wanted = {
-        concept.targets: tuple(
-            concept.sense.term.targets if concept.sense.term else concept.targets
-        )
-        for concept in concepts
-        if kind_of(concept.targets[0]) in NAMED_IN_TEXTS
-    }
-    names: dict[tuple[str, ...], list[Unread]] = {concept.targets: [] for concept in concepts}
-    if not wanted:
-        return names
-    rows = (
-        Term.objects.filter(targets__in=[list(targets) for targets in set(wanted.values())])
-        .exclude(source__in=[TermSource.ICD10, TermSource.ORPHANET])
-        .values_list("targets", "text")
-    )
-    of_targets: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for targets, text in rows:
-        if len(text) >= SHORTEST_NAME:
-            of_targets[tuple(targets)].add(text.casefold())
-    for asked, named in wanted.items():
-        shortest = sorted(of_targets[named], key=lambda text: (len(text), text))[:MOST_NAMES]
-        names[asked] = [Unread(text, 0, 0, is_phrase=not text.isalnum()) for text in shortest]
-    return names
+def names_of(concept: Concept, index: Index) -> list[Unread]:
+    """The names of a concept in all languages, to be looked for as phrases in texts."""
+    if kind_of(concept.targets[0]) not in NAMED_IN_TEXTS:
+        return []
+    named = tuple(concept.sense.term.targets) if concept.sense.term else concept.targets
+    texts = {text.casefold() for text in index.spoken.get(named, ()) if len(text) >= SHORTEST_NAME}
+    shortest = sorted(texts, key=lambda text: (len(text), text))[:MOST_NAMES]
+    return [Unread(text, 0, 0, is_phrase=not text.isalnum()) for text in shortest]
 
 
 def distinct(keys: Iterable[int]) -> Iterator[int]:

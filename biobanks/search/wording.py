@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from bbmri_be.languages import readers_language
-from biobanks.enums import TermKind, TermSource
+from biobanks.enums import TermKind
 from biobanks.models import Term
 from biobanks.search.address import Asked
 from biobanks.search.facets import CHAPTERS
@@ -21,7 +21,6 @@ from biobanks.terms import CODE_LISTS
 
 MOST_NAMED = 3  # codes that are written out; a longer list is counted
 MOST_NARROWER = 8
-SOURCES = list(TermSource)
 KINDS: dict[str, str | Promise] = {
     "disease": gettext_lazy("Diagnosis"),
     "material": gettext_lazy("Material"),
@@ -60,27 +59,34 @@ class Labels:
         self.preferred: dict[tuple[str, ...], str] = {}
         groups = {sense.targets for sense in senses}
         singles = {(target,) for group in groups if len(group) <= MOST_NAMED for target in group}
-        wanted = {
-            group
-            for group in groups | singles
-            if any(kind_of(target) in {"disease", "place"} for target in group)
-            and not (len(group) == 1 and self.index.labels.get(group[0]))
-        }
-        if not wanted:
-            return
+        unknown = []
+        for group in groups | singles:
+            if name := self.own_name(group):
+                self.preferred[group] = name
+            elif any(kind_of(target) in {"disease", "place"} for target in group) and not (
+                len(group) == 1 and index.labels.get(group[0])
+            ):
+                unknown.append(list(group))
+        if unknown:
+            self.ask(unknown)
+
+    def own_name(self, group: tuple[str, ...]) -> str:
+        """What our own table or staff call some targets, in the reader's language or English."""
+        names = self.index.preferred.get(group, {})
+        return next((names[code] for code in (self.language, "en", "") if code in names), "")
+
+    def ask(self, groups: list[list[str]]) -> None:
+        """Learn the official names of diseases that no entry has."""
         rows = Term.objects.filter(
             Q(language__in={self.language, "en", ""}),
             kind=TermKind.PREFERRED,
-            targets__in=[list(group) for group in wanted],
-        ).values_list("targets", "language", "source", "text")
-        ranked = sorted(rows, key=self.rank)
-        for targets, _language, _source, text in ranked:
+            targets__in=groups,
+        ).values_list("targets", "language", "text")
+        # The reader's language first, of its names the shortest.
+        for targets, _language, text in sorted(
+            rows, key=lambda row: (row[1] != self.language, len(row[2]), row[2])
+        ):
             self.preferred.setdefault(tuple(targets), text[:1].upper() + text[1:])
-
-    def rank(self, row: tuple[list[str], str, str, str]) -> tuple[bool, int, int, str]:
-        """The reader's language first, then everyday names, of which the shortest."""
-        _targets, language, source, text = row
-        return language != self.language, SOURCES.index(TermSource(source)), len(text), text
 
     def __getitem__(self, target: str) -> str:
         """The name of a code."""

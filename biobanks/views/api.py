@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from bbmri_be.languages import readers_language
 from biobanks.enums import TermKind, TermSource
-from biobanks.models import Biobank, Collection, Term
+from biobanks.models import Term
 from biobanks.search import indexing, words
 from biobanks.search.address import Asked, cleaned
 from biobanks.search.index import Index
@@ -137,17 +137,14 @@ def results(found: Found, labels: Labels, limit: int) -> list[dict[str, Any]]:
     index = found.index
     order = found.ordered("relevance" if found.question.reading.question else "name")
     places = list(islice(order, limit))
-    rows = [index.rows[at] for at in places]
-    collections = Collection.objects.in_bulk([row.collection for row in rows if row.collection])
-    biobanks = Biobank.objects.in_bulk({row.biobank for row in rows})
     answer = []
-    for at, row in zip(places, rows, strict=True):
-        biobank = biobanks[row.biobank]
-        entry = collections[row.collection] if row.collection else biobank
+    for at in places:
+        row = index.rows[at]
+        biobank = index.members[row.biobank]
         answer.append(
             {
-                "id": entry.identifier,
-                "name": entry.name,
+                "id": row.identifier or biobank.identifier,
+                "name": row.name,
                 "biobank": biobank.name,
                 "why": [f"{reason.field}: {reason.values}" for reason in why(found, at, labels)],
             }

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import islice
 from operator import or_
+from urllib.parse import quote
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -17,10 +19,9 @@ from django.views.decorators.http import require_safe
 
 from bbmri_be.languages import readers_language
 from biobanks.caching import index_for, kept_until_changed
-from biobanks.codes import ServiceType
 from biobanks.html.cards import Card, Owner, Row, list_items
 from biobanks.html.filters import panel
-from biobanks.models import Biobank
+from biobanks.html.links import choices
 from biobanks.search.address import SORTS, VIEWS, Asked, asked
 from biobanks.search.facets import BY_NAME
 from biobanks.search.index import NONE, Index, Member
@@ -51,6 +52,7 @@ class Asking:
     asked: Asked
     found: Found
     labels: Labels
+    lexicon: CatalogueLexicon
 
     @property
     def reading(self) -> Reading:
@@ -62,12 +64,11 @@ def answered(request: HttpRequest) -> Asking:
     """Read the address of a request, and answer it."""
     index = index_for(request)
     what = asked(request.GET, index)
-    reading = (
-        read(what.text, CatalogueLexicon(index), readers_language()) if what.text else Reading("")
-    )
+    lexicon = CatalogueLexicon(index)
+    reading = read(what.text, lexicon, readers_language()) if what.text else Reading("")
     found = find(what, reading, index)
     senses = [sense for concept in reading.concepts for sense in (concept.sense, *concept.others)]
-    return Asking(what, found, Labels(index, senses))
+    return Asking(what, found, Labels(index, senses), lexicon)
 
 
 @require_safe
@@ -91,8 +92,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "chosen": list(chosen_filters(what, found.index)),
         "reset_href": what.without_choices().query,
         "filters": panel(filters, result_map(provinces, found) if provinces else None),
-        "views": view_links(what),
-        "sorts": sort_links(what),
+        "views": choices(view_links(what)),
+        "sorts": choices(sort_links(what)),
         "results": results,
         "cards": list_items(results, what.selected),
         "number_of_biobanks": len(found.biobanks),
@@ -396,8 +397,7 @@ class Help:
         ]
         if not unknown:
             return []
-        lexicon = CatalogueLexicon(self.found.index)
-        near = lexicon.similar({rest.text.casefold() for rest in unknown})
+        near = self.asking.lexicon.similar({rest.text.casefold() for rest in unknown})
         return [
             Link(word, replaced(self.asked, rest, word).query)
             for rest in unknown
@@ -407,13 +407,16 @@ class Help:
     @cached_property
     def collectors(self) -> list[Link]:
         """The biobanks that collect samples on request, as they say."""
-        return [
-            Link(biobank.name, biobank.get_absolute_url())
-            for biobank in Biobank.objects.published()
-            .filter(services__types__contains=[ServiceType.SAMPLE_COLLECTION])
-            .distinct()
-            .order_by("name")
-        ]
+        owners = (owner_of(self.found.index.members[pk]) for pk in self.found.index.collectors)
+        return [Link(owner.name, owner.href) for owner in owners]
+
+    @cached_property
+    def mail_href(self) -> str:
+        """A letter to the secretariat that says what was looked for, and where."""
+        address = settings.SITE_URL + reverse("biobanks:catalogue") + self.asked.query
+        body = "\n".join([_("I found nothing in the catalogue for this:"), address, "", ""])
+        subject = _("Samples I am looking for")
+        return f"mailto:{settings.SECRETARIAT_EMAIL}?subject={quote(subject)}&body={quote(body)}"
 
     @staticmethod
     def link(label: str, href: str, number: int) -> Link:

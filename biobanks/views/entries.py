@@ -21,16 +21,17 @@ from biobanks.gathering import KeptQuery, gathered, with_related
 from biobanks.html.lines import lines, section
 from biobanks.html.tables import collection_rows, fact_rows
 from biobanks.map import Map, belgium_map
-from biobanks.models import Biobank, Collection, CollectionFact, Network
+from biobanks.models import Biobank, Collection, CollectionFact, Network, Service
 from biobanks.search.address import Asked
 from biobanks.search.index import Index, Row
 from biobanks.search.matching import Choice
 from biobanks.selection import query_of
 from biobanks.views.lists import collection_row, numbered, page_links
 
-COLLECTIONS_A_PAGE = 100
-FACTS_A_PAGE = 100
+COLLECTIONS_A_PAGE = 50
+FACTS_A_PAGE = 50
 SIBLINGS = 10
+NO_KEY = -1
 NO_SLUG = "\0"  # no text in PostgreSQL can hold it
 BIOBANKS = KeptQuery(
     lambda slug: with_related(
@@ -56,6 +57,12 @@ NETWORKS = KeptQuery(
     ).filter(slug=slug),
     NO_SLUG,
 )
+SERVICES = KeptQuery(
+    lambda biobank: with_related(
+        Service.objects.filter(biobank_id=biobank).select_related("contact")
+    ),
+    NO_KEY,
+)
 FACTS = KeptQuery(
     lambda collection: CollectionFact.objects.filter(collection_id=collection).values_list(
         "disease__code",
@@ -68,7 +75,7 @@ FACTS = KeptQuery(
         "last_update",
         named=True,
     ),
-    -1,  # no key
+    NO_KEY,
 )
 
 
@@ -130,7 +137,7 @@ def biobank_detail(request: HttpRequest, slug: str) -> HttpResponse:
         index, member.bits if member else 0, request.GET.get("page")
     )
     quality_marks = entry_pages.quality_rows(gathered(biobank, "quality_marks"))
-    services = with_related(biobank.services.select_related("contact"))
+    services = SERVICES.rows(biobank.pk)
     sections = entry_pages.biobank_sections(biobank)
     return render(
         request,

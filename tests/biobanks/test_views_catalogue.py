@@ -2,9 +2,10 @@
 
 import datetime
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.urls import reverse
+from django.conf import settings
 from django.utils.html import escape
 
 from biobanks.enums import Province
@@ -552,7 +553,15 @@ def test_help_says_which_part_fails_and_how_to_go_on(client, catalogue):
         ("Collects", "/biobanks/collects/"),
     ]
     assert links_in(help_)[-1][0] == "Ask the secretariat"
-    assert links_in(help_)[-1][1].startswith(reverse("pages:contact"))
+    letter = urlsplit(links_in(help_)[-1][1])
+    assert (letter.scheme, letter.path) == ("mailto", settings.SECRETARIAT_EMAIL)
+    assert parse_qs(letter.query, strict_parsing=True) == {
+        "subject": ["Samples I am looking for"],
+        "body": [
+            "I found nothing in the catalogue for this:\n"
+            f"{settings.SITE_URL}/catalogue/?q=serum+copd+zzzz&sex=MALE\n\n"
+        ],
+    }
 
 
 def test_help_offers_to_leave_a_part_out(client, catalogue):
