@@ -8,11 +8,15 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from itertools import chain
+from operator import or_
 from typing import overload
 
-# A rare value is kept as a list of positions, where that saves this many bytes or more.
-WORTH_SAVING = 4_096
-BYTES_A_POSITION = 4
+# A value is kept as a list of positions where that takes less than this share of its bits: what
+# is less rare would be made into bits again and again.
+RARE = 1 / 8
+BITS_A_POSITION = 32
 
 Span = tuple[int, int]  # where positions from one up to another stand among the signs of a number
 
@@ -27,6 +31,17 @@ def bits_of(positions: Iterable[int], size: int) -> int:
     octets = bytearray(size // 8 + 1)
     for position in positions:
         octets[position >> 3] |= 1 << (position & 7)
+    return int.from_bytes(octets, "little")
+
+
+def bits_of_ranges(ranges: Iterable[tuple[int, int]], size: int) -> int:
+    """The number whose bits are set from each start up to its stop; all are within `size`."""
+    octets = bytearray(size // 8 + 1)
+    for start, stop in ranges:
+        first, last = start >> 3, (stop + 7) >> 3
+        mask = ((1 << (stop - start)) - 1) << (start & 7)
+        there = int.from_bytes(octets[first:last], "little")
+        octets[first:last] = (there | mask).to_bytes(last - first, "little")
     return int.from_bytes(octets, "little")
 
 
@@ -69,6 +84,7 @@ class Values(Mapping[str, int]):
         self.numbers: dict[str, int] = {}  # how many entries have a value
         self.common: dict[str, int] = {}  # bits
         self.rare: dict[str, array[int]] = defaultdict(lambda: array("I"))  # positions
+        self.sorted: list[str] = []  # the values in the order of letters
 
     def add(self, value: str, position: int) -> None:
         """An entry has a value; said once."""
@@ -77,11 +93,12 @@ class Values(Mapping[str, int]):
     def pack(self, size: int) -> None:
         """Keep each value as what takes less memory, now that the number of entries is known."""
         self.size = size
+        self.sorted = sorted(self.rare)
         self.numbers = {value: len(positions) for value, positions in self.rare.items()}
         self.common = {
             value: bits_of(positions, size)
             for value, positions in self.rare.items()
-            if size // 8 - len(positions) * BYTES_A_POSITION < WORTH_SAVING
+            if len(positions) * BITS_A_POSITION >= size * RARE
         }
         self.rare = {
             value: positions for value, positions in self.rare.items() if value not in self.common
@@ -91,6 +108,15 @@ class Values(Mapping[str, int]):
         """The bits of a value."""
         bits = self.common.get(value)
         return bits_of(self.rare[value], self.size) if bits is None else bits
+
+    def beginning(self, text: str) -> int:
+        """The bits of all values that begin with a text."""
+        start = bisect_left(self.sorted, text)
+        stop = bisect_left(self.sorted, text + "\U0010ffff", start)
+        values = self.sorted[start:stop]
+        rare = chain.from_iterable(self.rare[value] for value in values if value in self.rare)
+        common = (self.common[value] for value in values if value in self.common)
+        return reduce(or_, common, bits_of(rare, self.size))
 
     def __contains__(self, value: object) -> bool:
         """Whether any entry has a value."""

@@ -130,6 +130,7 @@ class Index:
 
     rows: Rows = field(default_factory=Rows)
     values: Values = field(default_factory=Values)
+    texts: Values = field(default_factory=Values)  # the words of collections, as lexemes
     members: dict[int, Member] = field(default_factory=dict)  # biobanks by primary key, by name
     of_network: dict[int, int] = field(default_factory=dict)
     of_network_itself: dict[int, int] = field(default_factory=dict)  # not by their biobank

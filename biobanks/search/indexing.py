@@ -16,8 +16,9 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Sum, When
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, models
+from django.db.models import Case, Count, F, Func, OuterRef, Q, QuerySet, Sum, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Length
 from django.utils import timezone
@@ -228,6 +229,8 @@ class Builder:
                 self.itself[pk].append(position)
         for key in identifier_keys(row.identifier):
             index.keys.add(key, position)
+        for lexeme in row.lexemes:
+            index.texts.add(lexeme, position)
         if row.parent_id is not None:
             index.parts[row.parent_id].append(position)
         self.add(
@@ -262,6 +265,7 @@ class Builder:
         index = self.index
         size = len(index.rows)
         index.values.pack(size)
+        index.texts.pack(size)
         index.keys.pack()
         index.of_network = {pk: index.values.get(value, 0) for pk, value in self.networks.items()}
         index.of_network_itself = {pk: bits_of(places, size) for pk, places in self.itself.items()}
@@ -481,9 +485,14 @@ def described() -> Iterator[Any]:
                 Collection.networks.through.objects.filter(collection=owned), "network_id"
             ),
             marks=keys_of(QualityMark.objects.filter(collection=owned), "standard"),
+            lexemes=Func(
+                "search_text",
+                function="tsvector_to_array",
+                output_field=ArrayField(models.TextField()),
+            ),
         )
         .order_by("biobank_id")
-        .values_list(*FIELDS, "diseases", "own_networks", "marks", named=True)
+        .values_list(*FIELDS, "diseases", "own_networks", "marks", "lexemes", named=True)
     )
     yield from rows.iterator(chunk_size=CHUNK)
 

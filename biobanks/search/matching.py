@@ -6,46 +6,15 @@ group of filters by any (or, where asked, all) of its values.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from itertools import islice
 from operator import and_, or_
 
-from django.db import connection
-
-from biobanks.models.entry import ANY_LANGUAGE, TEXT_CONFIGURATIONS
-from biobanks.search import words
-from biobanks.search.columns import bits_of
 from biobanks.search.index import Index
 from biobanks.search.reading import Concept, Reading, Unread
-
-# A word is looked for in all languages at once, and as the beginning of a longer one.
-WORD_QUERY = " || ".join(
-    [
-        *(f"plainto_tsquery('{name}', asked.text)" for name in TEXT_CONFIGURATIONS.values()),
-        f"to_tsquery('{ANY_LANGUAGE}', asked.text || ':*')",
-    ]
-)
-PHRASE_QUERY = " || ".join(
-    f"phraseto_tsquery('{name}', asked.text)"
-    for name in (ANY_LANGUAGE, *TEXT_CONFIGURATIONS.values())
-)
-SAYING = f"""
-    WITH asked AS MATERIALIZED (
-        SELECT number, CASE WHEN is_phrase THEN {PHRASE_QUERY} ELSE {WORD_QUERY} END AS query
-        FROM unnest(%s::text[], %s::boolean[]) WITH ORDINALITY AS asked (text, is_phrase, number)
-    )
-    SELECT number, 'collection', entry.id
-    FROM asked JOIN biobanks_collection AS entry ON entry.search_text @@ query
-    UNION ALL
-    SELECT number, 'biobank', entry.id
-    FROM asked JOIN biobanks_biobank AS entry ON entry.search_text @@ query
-    UNION ALL
-    SELECT number, 'network', entry.id
-    FROM asked JOIN biobanks_network AS entry ON entry.search_text @@ query
-"""  # noqa: S608 - the queries above
-
+from biobanks.search.texts import saying
 
 NAMED_IN_TEXTS = {"disease", "material", "category"}  # kinds of concepts that texts may name
 MOST_NAMES = 24  # of a concept, the shortest first
@@ -80,9 +49,17 @@ class Found:
         self.index = index
         self.coded = [self.having_any(concept.targets) for concept in self.concepts]
         names = [names_of(concept, index) for concept in self.concepts]
-        spoken = [name for of_concept in names for name in of_concept]
-        own, inherited = saying([*question.reading.unread, *spoken], index)
+        spoken = [
+            (name, coded)
+            for of_concept, coded in zip(names, self.coded, strict=True)
+            for name in of_concept
+        ]
         words_first = len(question.reading.unread)
+        own, inherited = saying(
+            [*question.reading.unread, *(name for name, _coded in spoken)],
+            [*[0] * words_first, *(coded for _name, coded in spoken)],
+            index,
+        )
         self.of_words = list(map(or_, own[:words_first], inherited[:words_first]))
         # What a biobank tells of itself is no news of a collection that states its diagnoses.
         of_names = map(
@@ -209,33 +186,6 @@ def distinct(keys: Iterable[int]) -> Iterator[int]:
         if key not in seen:
             seen.add(key)
             yield key
-
-
-def saying(unread: Sequence[Unread], index: Index) -> tuple[list[int], list[int]]:
-    """For each word or phrase, the entries that say it, and those whose biobank or network does."""
-    if not unread:
-        return [], []
-    texts = [
-        rest.text if rest.is_phrase else " ".join(w.text for w in words.words_of(rest.text))
-        for rest in unread
-    ]
-    places: list[list[int]] = [[] for _ in unread]
-    inherited = [0] * len(unread)
-    with connection.cursor() as cursor:
-        cursor.execute(SAYING, [texts, [rest.is_phrase for rest in unread]])
-        for number, kind, pk in cursor.fetchall():
-            if kind == "collection":
-                place = index.place(pk)
-                places[number - 1] += [] if place is None else [place]
-            elif kind == "network":
-                inherited[number - 1] |= index.of_network.get(pk, 0)
-            elif pk in index.members:
-                inherited[number - 1] |= index.members[pk].bits
-    own = [bits_of(found, len(index.rows)) for found in places]
-    for number, text in enumerate(texts):
-        if any(letter.isdigit() for letter in text):
-            own[number] |= index.identified(text.replace(" ", ""))
-    return own, inherited
 
 
 @dataclass(frozen=True)
