@@ -42,6 +42,8 @@ TARGET_RADIUS = 17
 DOT_RADIUS = 7
 # More dots than this cannot all be told apart, so they stay where they are.
 MOST_DOTS_APART = 80
+# Of more dots than these, those that hide another are drawn alone.
+MOST_DOTS_DRAWN = 500
 
 Point = tuple[float, float]
 
@@ -160,6 +162,13 @@ def dots_of(biobanks: Iterable[Biobank] | None = None) -> dict[int, Dot]:
     }
     # Read aloud and tabbed through by name.
     return dict(sorted(dots.items(), key=lambda item: item[1].name))
+
+
+def told_apart(dots: list[Dot]) -> list[Dot]:
+    """The dots, or where there are very many, one of those that stand on the same spot."""
+    if len(dots) <= MOST_DOTS_DRAWN:
+        return dots
+    return list({(dot.x // DOT_RADIUS, dot.y // DOT_RADIUS): dot for dot in dots}.values())
 
 
 def project(longitude: float, latitude: float) -> Point:

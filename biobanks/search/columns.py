@@ -13,9 +13,6 @@ from itertools import chain
 from operator import or_
 from typing import overload
 
-# A value is kept as a list of positions where that takes less than this share of its bits: what
-# is less rare would be made into bits again and again.
-RARE = 1 / 8
 BITS_A_POSITION = 32
 
 Span = tuple[int, int]  # where positions from one up to another stand among the signs of a number
@@ -57,12 +54,15 @@ class Signs:
         """Whether a bit is set."""
         return self.text[self.size - 1 - position] == "1"
 
-    def positions(self) -> Iterator[int]:
-        """The positions whose bits are set, from the lowest."""
-        at = self.text.rfind("1")
-        while at >= 0:
-            yield self.size - 1 - at
-            at = self.text.rfind("1", 0, at)
+    def positions(self, within: Span | None = None) -> Iterator[int]:
+        """The positions whose bits are set, from the lowest; all, or those of a span."""
+        first, last = within or (0, self.size)
+        while (last := self.text.rfind("1", first, last)) >= 0:
+            yield self.size - 1 - last
+
+    def count(self, within: Span) -> int:
+        """How many bits are set in a span."""
+        return self.text.count("1", *within)
 
     def touched(self, spans: Iterable[Span]) -> Iterator[int]:
         """The numbers of the spans in which any bit is set."""
@@ -78,8 +78,13 @@ class Signs:
 class Values(Mapping[str, int]):
     """Which entries have a value, as the bits of a number."""
 
-    def __init__(self) -> None:
-        """No values yet: `add` them, then `pack`."""
+    def __init__(self, rare: float = 1) -> None:
+        """No values yet: `add` them, then `pack`.
+
+        A value is kept as positions where they take less than `rare` times the memory of its
+        bits. Smaller than 1 it is for values that are asked for again and again.
+        """
+        self.rareness = rare
         self.size = 0  # entries
         self.numbers: dict[str, int] = {}  # how many entries have a value
         self.common: dict[str, int] = {}  # bits
@@ -98,7 +103,7 @@ class Values(Mapping[str, int]):
         self.common = {
             value: bits_of(positions, size)
             for value, positions in self.rare.items()
-            if len(positions) * BITS_A_POSITION >= size * RARE
+            if len(positions) * BITS_A_POSITION >= size * self.rareness
         }
         self.rare = {
             value: positions for value, positions in self.rare.items() if value not in self.common
@@ -108,6 +113,14 @@ class Values(Mapping[str, int]):
         """The bits of a value."""
         bits = self.common.get(value)
         return bits_of(self.rare[value], self.size) if bits is None else bits
+
+    def has_at(self, value: str, position: int) -> bool:
+        """Whether the entry at a position has a value."""
+        if (bits := self.common.get(value)) is not None:
+            return bool(bits >> position & 1)
+        positions = self.rare.get(value, ())
+        at = bisect_left(positions, position)
+        return at < len(positions) and positions[at] == position
 
     def beginning(self, text: str) -> int:
         """The bits of all values that begin with a text."""

@@ -19,7 +19,7 @@ from typing import overload
 
 from bbmri_be.languages import LocalisedText, reading_order
 from biobanks.enums import TermKind, TermSource
-from biobanks.map import Dot
+from biobanks.map import Dot, told_apart
 from biobanks.models import Term
 from biobanks.search import words
 from biobanks.search.columns import Keys, Lists, Signs, Span, Texts, Values, bits_of, span
@@ -129,7 +129,7 @@ class Index:
     """A state of the catalogue."""
 
     rows: Rows = field(default_factory=Rows)
-    values: Values = field(default_factory=Values)
+    values: Values = field(default_factory=lambda: Values(rare=1 / 8))
     texts: Values = field(default_factory=Values)  # the words of collections, as lexemes
     members: dict[int, Member] = field(default_factory=dict)  # biobanks by primary key, by name
     of_network: dict[int, int] = field(default_factory=dict)
@@ -164,6 +164,8 @@ class Index:
     names: dict[str, list[Term]] = field(default_factory=lambda: defaultdict(list))
     keys: Keys = field(default_factory=Keys)  # identifiers of collections, whole and in part
     identifiers: Texts = field(default_factory=Texts)  # of collections, in lower case
+    # Phrases that were looked for: the collections that were asked, and those that say it.
+    phrases: dict[str, tuple[int, int]] = field(default_factory=dict)
     places: "array[int]" = field(default_factory=lambda: array("i"))  # by keys of collections
 
     @cached_property
@@ -182,6 +184,12 @@ class Index:
             place = self.place_of(value.removeprefix(COLLECTION))
             return 0 if place is None else 1 << place
         return self.values.get(value, 0)
+
+    def has_at(self, value: str, position: int) -> bool:
+        """Whether the entry at a position has a value."""
+        if value.startswith(COLLECTION):
+            return self.place_of(value.removeprefix(COLLECTION)) == position
+        return self.values.has_at(value, position)
 
     def has(self, value: str) -> bool:
         """Whether any entry has a value."""
@@ -215,6 +223,27 @@ class Index:
     def largest(self) -> list[int]:
         """Keys of the biobanks with most entries."""
         return self.most([last - first for first, last in self.spans])
+
+    @cached_property
+    def collection_signs(self) -> Signs:
+        """The entries that are collections."""
+        return Signs(self.collections, len(self.rows))
+
+    def span_of(self, biobank: int) -> Span:
+        """Where the entries of a biobank stand among the signs of a number."""
+        member = self.members[biobank]
+        return span(member.start, member.stop, len(self.rows))
+
+    def dots_of(self, biobanks: Sequence[int]) -> list[Dot]:
+        """The dots of some biobanks; of very many only those that can be told apart."""
+        if biobanks is self.biobanks:
+            return self.all_dots
+        return told_apart([self.dots[key] for key in biobanks if key in self.dots])
+
+    @cached_property
+    def all_dots(self) -> list[Dot]:
+        """The dots of all biobanks, as `dots_of` gives them."""
+        return told_apart(list(self.dots.values()))
 
     def with_most(self, bits: int) -> list[int]:
         """Keys of the biobanks with most of some entries."""

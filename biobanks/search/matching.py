@@ -5,13 +5,15 @@ texts, for not all that biobanks describe is coded; each word that was not read 
 group of filters by any (or, where asked, all) of its values.
 """
 
+import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
-from itertools import islice
+from itertools import chain, islice
 from operator import and_, or_
 
+from biobanks.search.columns import Signs
 from biobanks.search.index import Index
 from biobanks.search.reading import Concept, Reading, Unread
 from biobanks.search.texts import saying
@@ -125,18 +127,47 @@ class Found:
         known = index.samples if bits == index.everything else index.samples_among(bits)
         return known, (bits & index.collections & ~index.sized).bit_count()
 
-    def ordered(self, sort: str, among: int | None = None) -> Iterator[int]:
+    def ordered(self, sort: str) -> Iterator[int]:
         """Positions of the entries that answer: by relevance, name, size or confirmation.
 
-        `among` keeps to some entries. Most relevant is who states just what was asked, then who
-        states something within it.
+        Most relevant is who states just what was asked, then who states something within it.
         """
-        answering = self.bits if among is None else self.bits & among
         if sort != "relevance":
-            yield from self.index.ordered(answering, sort)
-            return
-        for bits in self.by_relevance:
-            yield from self.index.ordered(bits & answering, "name")
+            return self.index.ordered(self.bits, sort)
+        return chain.from_iterable(self.index.ordered(bits, "name") for bits in self.by_relevance)
+
+    def first_of(self, biobank: int, sort: str, number: int) -> list[int]:
+        """The positions of the first so many collections of a biobank, in that order."""
+        within = self.index.span_of(biobank)
+        if sort == "relevance":
+            groups = (signs.positions(within) for signs in self.signs_by_relevance)
+            return list(islice(chain.from_iterable(groups), number))
+        positions = self.signs.positions(within)  # by name
+        if sort == "name":
+            return list(islice(positions, number))
+        return heapq.nsmallest(number, positions, key=self.index.ranks[sort].__getitem__)
+
+    def number_of(self, biobank: int) -> int:
+        """How many collections of a biobank answer."""
+        return self.signs.count(self.index.span_of(biobank))
+
+    @cached_property
+    def signs(self) -> Signs:
+        """The collections that answer."""
+        index = self.index
+        if self.bits == index.everything:
+            return index.collection_signs
+        return Signs(self.bits & index.collections, len(index.rows))
+
+    @cached_property
+    def signs_by_relevance(self) -> list[Signs]:
+        """The collections that answer, by relevance."""
+        index = self.index
+        return [
+            Signs(collections, len(index.rows))
+            for bits in self.by_relevance
+            if (collections := bits & index.collections)
+        ]
 
     @cached_property
     def by_relevance(self) -> tuple[int, int, int]:
@@ -203,7 +234,7 @@ def reasons(found: Found, position: int) -> list[Reason]:
     for concept in found.concepts:
         by_kind: dict[str, list[str]] = defaultdict(list)
         for target in concept.targets:
-            if index.having(target) >> position & 1:
+            if index.has_at(target, position):
                 by_kind[kind_of(target)].append(target)
         if "disease" in by_kind:
             wanted = set(by_kind["disease"])

@@ -127,7 +127,6 @@ class ResultMap:
 def result_map(provinces: Group, found: Found) -> ResultMap:
     """The same choices as the list of provinces."""
     options = {option.value: option for option in provinces.options}
-    dots = found.index.dots
     return ResultMap(
         [
             Area(
@@ -140,5 +139,5 @@ def result_map(provinces: Group, found: Found) -> ResultMap:
             for area in areas()
             for option in [options.get(area.province)]
         ],
-        [dots[biobank] for biobank in found.biobanks if biobank in dots],
+        found.index.dots_of(found.biobanks),
     )

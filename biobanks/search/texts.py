@@ -18,6 +18,7 @@ from biobanks.search.columns import Signs, bits_of, bits_of_ranges
 from biobanks.search.index import Index
 from biobanks.search.reading import Unread
 
+MOST_KEPT = 300  # phrases whose collections are kept with the index
 CONFIGURATIONS = [ANY_LANGUAGE, *TEXT_CONFIGURATIONS.values()]
 # A word is looked for in all languages at once, and as the beginning of a longer one.
 WORD_QUERY = " || ".join(
@@ -119,7 +120,22 @@ def having_all(lexemes: list[str], index: Index) -> int:
 
 
 def checked(texts: Sequence[str], phrases: dict[int, int], index: Index) -> dict[int, int]:
-    """Which of the candidates of each phrase say it as it is."""
+    """Which of the candidates of each phrase say it as it is; others may be among them.
+
+    What was found is kept with the index: the names of diseases are looked for again and again.
+    """
+    kept = {number: index.phrases.get(texts[number], (0, 0)) for number in phrases}
+    unasked = {number: bits & ~kept[number][0] for number, bits in phrases.items()}
+    if len(index.phrases) > MOST_KEPT:
+        index.phrases.clear()
+    for number, said in asked(texts, unasked, index).items():
+        kept[number] = kept[number][0] | unasked[number], kept[number][1] | said
+        index.phrases[texts[number]] = kept[number]
+    return {number: said for number, (_asked, said) in kept.items()}
+
+
+def asked(texts: Sequence[str], phrases: dict[int, int], index: Index) -> dict[int, int]:
+    """Which of the candidates of each phrase say it, as PostgreSQL finds."""
     keys = index.rows.collections
     candidates = [
         (number, keys[place])
@@ -130,12 +146,12 @@ def checked(texts: Sequence[str], phrases: dict[int, int], index: Index) -> dict
     if not candidates:
         return {}
     numbers, collections = zip(*candidates, strict=True)
-    asked = sorted(set(numbers))
-    places: dict[int, list[int]] = {number: [] for number in asked}
+    wanted = sorted(set(numbers))
+    places: dict[int, list[int]] = {number: [] for number in wanted}
     with connection.cursor() as cursor:
         cursor.execute(
             CHECK,
-            [asked, [texts[number] for number in asked], list(numbers), list(collections)],
+            [wanted, [texts[number] for number in wanted], list(numbers), list(collections)],
         )
         for number, pk in cursor.fetchall():
             if (place := index.place(pk)) is not None:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property
 from itertools import islice
-from operator import or_
 from urllib.parse import quote
 
 from django.conf import settings
@@ -198,25 +197,21 @@ def numbered_page(number: int, size: int, wanted: int) -> Page:
 def biobank_results(keys: Sequence[int], asking: Asking) -> list[Card]:
     """Biobanks, each with the first of its collections that answer."""
     found, index = asking.found, asking.found.index
-    shown: dict[int, list[int]] = {pk: [] for pk in keys}
-    these = reduce(or_, (index.members[pk].bits for pk in keys), 0)
-    for at in found.ordered(sort_of(asking.asked), among=these & index.collections):
-        shown[index.rows.biobanks[at]].append(at)
+    sort = sort_of(asking.asked)
     view = asking.asked.seen(view="collections")
     address = view.toggling(BY_NAME["biobank"], anew=True)
     answer = []
     for pk in keys:
         owner = owner_of(index.members[pk])
-        bits = found.bits & index.members[pk].bits
-        places = shown[pk][:COLLECTIONS_A_BIOBANK]
+        places = found.first_of(pk, sort, COLLECTIONS_A_BIOBANK)
         answer.append(
             Card(
                 owner.name,
                 owner.href,
                 owner.facts,
-                why=() if places else why(found, lowest(bits), asking.labels),
+                why=() if places else why(found, index.members[pk].start, asking.labels),
                 collections=[row_of(at, asking) for at in places],
-                more=(bits & index.collections).bit_count() - len(places),
+                more=found.number_of(pk) - len(places),
                 more_href=address(index.members[pk].slug),
             )
         )
@@ -250,11 +245,6 @@ def collection_results(places: Sequence[int], asking: Asking) -> list[Card]:
             row = row_of(at, asking)
             answer.append(Card(row.name, row.href, row.facts, row.slug, owner, row.why))
     return answer
-
-
-def lowest(bits: int) -> int:
-    """The first of the positions whose bits are set."""
-    return (bits & -bits).bit_length() - 1
 
 
 def samples_text(known: int, untold: int, found: Found) -> str:
