@@ -124,6 +124,18 @@ class Member:
         return ((1 << (self.stop - self.start)) - 1) << self.start
 
 
+Text = tuple[str, bool]  # and whether it is a phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Which entries say a text."""
+
+    own: int
+    candidates: int  # say all words of a phrase; whether together, nobody has asked yet
+    inherited: int  # their biobank or network says it
+
+
 @dataclass
 class Index:
     """A state of the catalogue."""
@@ -164,8 +176,7 @@ class Index:
     names: dict[str, list[Term]] = field(default_factory=lambda: defaultdict(list))
     keys: Keys = field(default_factory=Keys)  # identifiers of collections, whole and in part
     identifiers: Texts = field(default_factory=Texts)  # of collections, in lower case
-    # Phrases that were looked for: the collections that were asked, and those that say it.
-    phrases: dict[str, tuple[int, int]] = field(default_factory=dict)
+    said: dict[Text, Said] = field(default_factory=dict)  # what was looked for in texts
     places: "array[int]" = field(default_factory=lambda: array("i"))  # by keys of collections
 
     @cached_property

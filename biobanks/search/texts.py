@@ -15,10 +15,10 @@ from django.db import connection
 from biobanks.models.entry import ANY_LANGUAGE, TEXT_CONFIGURATIONS
 from biobanks.search import words
 from biobanks.search.columns import Signs, bits_of, bits_of_ranges
-from biobanks.search.index import Index
+from biobanks.search.index import Index, Said, Text
 from biobanks.search.reading import Unread
 
-MOST_KEPT = 300  # phrases whose collections are kept with the index
+MOST_KEPT = 200  # texts of which what was found is kept
 CONFIGURATIONS = [ANY_LANGUAGE, *TEXT_CONFIGURATIONS.values()]
 # A word is looked for in all languages at once, and as the beginning of a longer one.
 WORD_QUERY = " || ".join(
@@ -63,43 +63,39 @@ def saying(
 ) -> tuple[list[int], list[int]]:
     """For each word or phrase, the entries that say it, and those whose biobank or network does.
 
-    `known` are, for each, entries of which it makes no difference whether they say it.
+    `known` are, for each, entries of which it makes no difference whether they say it. What was
+    found is kept with the index: the names of diseases are looked for again and again.
     """
-    if not unread:
-        return [], []
     texts = [
-        rest.text if rest.is_phrase else " ".join(w.text for w in words.words_of(rest.text))
+        (rest.text, True)
+        if rest.is_phrase
+        else (" ".join(word.text for word in words.words_of(rest.text)), False)
         for rest in unread
     ]
-    lexemes, inherited = looked_up(texts, [rest.is_phrase for rest in unread], index)
-    own = []
-    phrases: dict[int, int] = {}  # candidates by the number of the phrase
-    for number, (rest, text) in enumerate(zip(unread, texts, strict=True)):
-        found = reduce(or_, (having_all(parts, index) for parts in lexemes[number]), 0)
-        if not rest.is_phrase:
-            found |= index.texts.beginning(text)
-        elif any(len(parts) > 1 for parts in lexemes[number]):
-            phrases[number] = found & ~known[number]
-            found = 0
-        if any(letter.isdigit() for letter in text):
-            found |= index.identified(text.replace(" ", ""))
-        own.append(found)
-    for number, bits in checked(texts, phrases, index).items():
-        own[number] |= bits
-    return own, inherited
+    found = {text: said for text in texts if (said := index.said.get(text))}
+    found |= looked_up([text for text in dict.fromkeys(texts) if text not in found], index)
+    unasked: dict[Text, int] = defaultdict(int)
+    for text, bits in zip(texts, known, strict=True):
+        unasked[text] |= found[text].candidates & ~bits
+    for text, bits in checked(unasked, index).items():
+        said = found[text]
+        found[text] = Said(said.own | bits, said.candidates & ~unasked[text], said.inherited)
+    if len(index.said) > MOST_KEPT:
+        index.said.clear()
+    index.said.update(found)
+    return [found[text].own for text in texts], [found[text].inherited for text in texts]
 
 
-def looked_up(
-    texts: list[str], are_phrases: list[bool], index: Index
-) -> tuple[dict[int, list[list[str]]], list[int]]:
-    """The lexemes of each text by language, and the entries whose biobank or network says it."""
+def looked_up(texts: list[Text], index: Index) -> dict[Text, Said]:
+    """What the index knows of some texts, and the biobanks and networks that say them."""
+    if not texts:
+        return {}
     lexemes: dict[int, list[list[str]]] = defaultdict(list)
-    ranges: list[list[tuple[int, int]]] = [[] for _ in texts]
-    of_networks = [0] * len(texts)
+    ranges: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    of_networks: dict[int, int] = defaultdict(int)
     with connection.cursor() as cursor:
-        cursor.execute(LOOK_UP, [texts, are_phrases, CONFIGURATIONS])
-        for place, kind, pk, parts in cursor.fetchall():
-            number = place - 1
+        cursor.execute(LOOK_UP, [*map(list, zip(*texts, strict=True)), CONFIGURATIONS])
+        for number, kind, pk, parts in cursor.fetchall():
             if kind == "lexemes":
                 if parts and parts not in lexemes[number]:
                     lexemes[number].append(parts)
@@ -107,11 +103,19 @@ def looked_up(
                 of_networks[number] |= index.of_network.get(pk, 0)
             elif member := index.members.get(pk):
                 ranges[number].append((member.start, member.stop))
-    size = len(index.rows)
-    return lexemes, [
-        of_network | bits_of_ranges(of_biobanks, size)
-        for of_network, of_biobanks in zip(of_networks, ranges, strict=True)
-    ]
+    found = {}
+    for number, (text, is_phrase) in enumerate(texts, start=1):
+        own = reduce(or_, (having_all(parts, index) for parts in lexemes[number]), 0)
+        candidates = 0
+        if not is_phrase:
+            own |= index.texts.beginning(text)
+        elif any(len(parts) > 1 for parts in lexemes[number]):
+            own, candidates = 0, own
+        if any(letter.isdigit() for letter in text):
+            own |= index.identified(text.replace(" ", ""))
+        inherited = of_networks[number] | bits_of_ranges(ranges[number], len(index.rows))
+        found[text, is_phrase] = Said(own, candidates, inherited)
+    return found
 
 
 def having_all(lexemes: list[str], index: Index) -> int:
@@ -119,41 +123,28 @@ def having_all(lexemes: list[str], index: Index) -> int:
     return reduce(and_, (index.texts.get(lexeme, 0) for lexeme in lexemes))
 
 
-def checked(texts: Sequence[str], phrases: dict[int, int], index: Index) -> dict[int, int]:
-    """Which of the candidates of each phrase say it as it is; others may be among them.
-
-    What was found is kept with the index: the names of diseases are looked for again and again.
-    """
-    kept = {number: index.phrases.get(texts[number], (0, 0)) for number in phrases}
-    unasked = {number: bits & ~kept[number][0] for number, bits in phrases.items()}
-    if len(index.phrases) > MOST_KEPT:
-        index.phrases.clear()
-    for number, said in asked(texts, unasked, index).items():
-        kept[number] = kept[number][0] | unasked[number], kept[number][1] | said
-        index.phrases[texts[number]] = kept[number]
-    return {number: said for number, (_asked, said) in kept.items()}
-
-
-def asked(texts: Sequence[str], phrases: dict[int, int], index: Index) -> dict[int, int]:
-    """Which of the candidates of each phrase say it, as PostgreSQL finds."""
+def checked(phrases: dict[Text, int], index: Index) -> dict[Text, int]:
+    """Which of the candidates of each phrase say it."""
     keys = index.rows.collections
+    asked = [text for text, bits in phrases.items() if bits]
     candidates = [
         (number, keys[place])
-        for number, bits in phrases.items()
-        if bits
-        for place in Signs(bits, len(keys)).positions()
+        for number, text in enumerate(asked)
+        for place in Signs(phrases[text], len(keys)).positions()
     ]
     if not candidates:
         return {}
-    numbers, collections = zip(*candidates, strict=True)
-    wanted = sorted(set(numbers))
-    places: dict[int, list[int]] = {number: [] for number in wanted}
+    places: list[list[int]] = [[] for _ in asked]
     with connection.cursor() as cursor:
         cursor.execute(
             CHECK,
-            [wanted, [texts[number] for number in wanted], list(numbers), list(collections)],
+            [
+                list(range(len(asked))),
+                [text for text, _is_phrase in asked],
+                *map(list, zip(*candidates, strict=True)),
+            ],
         )
         for number, pk in cursor.fetchall():
             if (place := index.place(pk)) is not None:
                 places[number].append(place)
-    return {number: bits_of(found, len(keys)) for number, found in places.items()}
+    return {text: bits_of(found, len(keys)) for text, found in zip(asked, places, strict=True)}
