@@ -6,6 +6,7 @@ other one that is filled in, as a `LocalisedText` that knows which language it i
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -41,10 +42,15 @@ def readers_language() -> str:
     return get_language() or settings.LANGUAGE_CODE
 
 
-def reading_order() -> list[str]:
+def reading_order() -> tuple[str, ...]:
     """Language codes, the reader's first, then the site's order."""
-    active = readers_language()
-    return sorted((code for code, _ in settings.LANGUAGES), key=lambda code: code != active)
+    return beginning_with(readers_language())
+
+
+@cache
+def beginning_with(first: str) -> tuple[str, ...]:
+    """Language codes, one of them first, then the site's order."""
+    return tuple(sorted((code for code, _ in settings.LANGUAGES), key=lambda code: code != first))
 
 
 def localised(instance: Model, name: str) -> LocalisedText:

@@ -15,7 +15,7 @@ from django.db.models import TextChoices
 from django.utils.formats import date_format, get_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from bbmri_be.languages import readers_language
 from biobanks.codes import (
@@ -371,7 +371,15 @@ def link(text: str, address: str) -> list[Value]:
 
 def codes_line(label: str, codes: Iterable[str], choices: type[TextChoices]) -> Line:
     """A line with the labels of codes."""
-    return line(label, *(choices(code).label for code in codes))
+    labels = labels_in(choices, readers_language())
+    return line(label, *(labels[code] for code in codes))
+
+
+@cache
+def labels_in(choices: type[TextChoices], language: str) -> dict[str, str]:
+    """The labels of a code list, translated once."""
+    with override(language):
+        return {code: str(label) for code, label in choices.choices}
 
 
 def entry_value(entry: Biobank | Collection | Network) -> Value:

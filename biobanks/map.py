@@ -12,12 +12,12 @@ from itertools import combinations
 from math import cos, dist, pi, radians, sin
 from pathlib import Path
 
-from django.urls import reverse
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
 from bbmri_be.languages import readers_language
+from biobanks.addresses import entry_address
 from biobanks.enums import Province
 from biobanks.models import Biobank
 
@@ -76,7 +76,7 @@ class Dot:
     @property
     def href(self) -> str:
         """The biobank's page in the reader's language."""
-        return reverse("biobanks:biobank-detail", args=[self.slug])
+        return entry_address("biobank", self.slug)
 
     @cached_property
     def circle(self) -> str:

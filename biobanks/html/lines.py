@@ -1,11 +1,14 @@
 """The sections of an entry's page: labels, and what is known."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from biobanks.entry_pages import Line, Section, Value
+from biobanks.models import CollectionDiagnosis
+from biobanks.search.index import Index
 
 
 def section(of_page: Section) -> SafeString:
@@ -33,3 +36,27 @@ def value(known: Value) -> str:
     return (
         f'<dd><a href="{escape(known.href)}">{text}</a></dd>' if known.href else f"<dd>{text}</dd>"
     )
+
+
+def tags(labels: Iterable[str]) -> SafeString:
+    """Labels as list items."""
+    items = "".join(f'<li class="badge badge-quiet">{escape(label)}</li>' for label in labels)
+    return mark_safe(items)  # noqa: S308 - escaped
+
+
+def diagnoses(links: Iterable[CollectionDiagnosis], index: Index) -> SafeString:
+    """The diagnoses of a collection as list items: code, name, and who chose the code."""
+    return mark_safe("".join(diagnosis(link, index) for link in links))  # noqa: S308 - escaped
+
+
+def diagnosis(link: CollectionDiagnosis, index: Index) -> str:
+    """A diagnosis."""
+    code = link.disease.code
+    name = index.disease_name(code) or link.disease.name
+    origin = ""
+    if link.is_own_reading:
+        origin = f' <span class="badge badge-warn">{escape(_("our reading"))}</span>'
+    elif link.is_from_public_page:
+        origin = f' <span class="badge badge-quiet">{escape(_("from a public page"))}</span>'
+    shown = f"<span{name.lang_attribute}>{escape(name)}</span>"
+    return f"<li><strong>{escape(code)}</strong> {shown}{origin}</li>"

@@ -3,10 +3,10 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bbmri_be.languages import translated
+from biobanks.addresses import entry_address
 from biobanks.codes import (
     AssessmentLevel,
     Country,
@@ -102,7 +102,7 @@ class Biobank(Entry, Place):
 
     def get_absolute_url(self) -> str:
         """Public page."""
-        return reverse("biobanks:biobank-detail", args=[self.slug])
+        return entry_address("biobank", self.slug)
 
 
 class Service(models.Model):

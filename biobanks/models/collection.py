@@ -4,9 +4,9 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Power
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from biobanks.addresses import entry_address
 from biobanks.codes import (
     AccessType,
     AgeRange,
@@ -234,7 +234,7 @@ class Collection(Entry, Place):
 
     def get_absolute_url(self) -> str:
         """Public page."""
-        return reverse("biobanks:collection-detail", args=[self.slug])
+        return entry_address("collection", self.slug)
 
 
 class CollectionDiagnosis(models.Model):

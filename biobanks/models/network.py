@@ -2,9 +2,9 @@
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from biobanks.addresses import entry_address
 from biobanks.codes import NetworkElement
 from biobanks.models.entry import Entry, entry_constraints
 from biobanks.models.fields import (
@@ -50,4 +50,4 @@ class Network(Entry, Place):
 
     def get_absolute_url(self) -> str:
         """Public page."""
-        return reverse("biobanks:network-detail", args=[self.slug])
+        return entry_address("network", self.slug)

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from bbmri_be.languages import readers_language
+from biobanks.addresses import entry_address
 from biobanks.caching import index_for, kept_until_changed
 from biobanks.html.cards import Card, Owner, Row, list_items
 from biobanks.html.filters import panel
@@ -32,7 +33,6 @@ from biobanks.search.wording import Labels, replaced, understood, why, written
 from biobanks.views.lists import (
     Link,
     collection_row,
-    entry_address,
     joined,
     page_links,
     province_text,
@@ -222,7 +222,7 @@ def owner_of(member: Member) -> Owner:
     """A biobank in a list."""
     language = readers_language()
     facts = joined(member.acronym, member.city, province_text(member.province, language))
-    return Owner(member.name, entry_address("biobank", language) + f"{member.slug}/", facts)
+    return Owner(member.name, entry_address("biobank", member.slug), facts)
 
 
 def row_of(at: int, asking: Asking) -> Row:

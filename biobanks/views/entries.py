@@ -1,6 +1,6 @@
 """The pages of biobanks, collections and networks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import groupby, islice
 from operator import itemgetter
@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,7 +19,7 @@ from biobanks import entry_pages
 from biobanks.caching import index_for, kept_until_changed
 from biobanks.enums import Province, Publication
 from biobanks.gathering import KeptQuery, gathered, with_related
-from biobanks.html.lines import lines, section
+from biobanks.html.lines import diagnoses, lines, section, tags
 from biobanks.html.tables import collection_rows, fact_rows
 from biobanks.map import Map, belgium_map
 from biobanks.models import Biobank, Collection, CollectionFact, Network, Service
@@ -148,7 +149,7 @@ def biobank_detail(request: HttpRequest, slug: str) -> HttpResponse:
                 biobank, _("%(name)s, a biobank of BBMRI.be.") % {"name": biobank.name}
             ),
             "sections": [section(of_page) for of_page in sections],
-            "unknown": entry_pages.unknown(
+            "unknown": unknown_tags(
                 {
                     _("Description"): biobank.description,
                     _("Collections"): page.paginator.count,
@@ -182,10 +183,7 @@ def collection_detail(request: HttpRequest, slug: str) -> HttpResponse:
         since = collection.withdrawn_at or biobank.withdrawn_at
         return withdrawn(request, collection, since=since, biobank=biobank)
     index = index_for(request)
-    diagnoses = gathered(collection, "diagnosis_links")
-    for diagnosis in diagnoses:
-        disease = diagnosis.disease
-        diagnosis.shown_name = index.disease_name(disease.code) or disease.name
+    links = gathered(collection, "diagnosis_links")
     quality_marks = entry_pages.quality_rows(gathered(collection, "quality_marks"))
     sections = entry_pages.collection_sections(collection)
     parts, siblings = relatives(collection, index)
@@ -201,16 +199,16 @@ def collection_detail(request: HttpRequest, slug: str) -> HttpResponse:
                 % {"name": collection.name, "biobank": biobank.name},
             ),
             "sections": [section(of_page) for of_page in sections],
-            "unknown": entry_pages.unknown(
+            "unknown": unknown_tags(
                 {
                     _("Description"): collection.description,
-                    _("Diagnoses"): diagnoses,
+                    _("Diagnoses"): links,
                     _("Quality marks"): quality_marks,
                 },
                 sections,
             ),
-            "diagnoses": diagnoses,
-            "has_own_readings": any(diagnosis.is_own_reading for diagnosis in diagnoses),
+            "diagnoses": diagnoses(links, index),
+            "has_own_readings": any(link.is_own_reading for link in links),
             "quality_marks": quality_marks,
             "parts": collections_table(parts),
             "siblings": collections_table(siblings),
@@ -221,6 +219,13 @@ def collection_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "search_href": filtered("biobank", biobank.slug),
         },
     )
+
+
+def unknown_tags(
+    others: Mapping[str, object], sections: Iterable[entry_pages.Section]
+) -> SafeString:
+    """What the page cannot tell, as list items."""
+    return tags(entry_pages.unknown(others, sections))
 
 
 def found_or_404(entry: Any) -> Any:
@@ -300,7 +305,7 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
                 network, _("%(name)s, a network of BBMRI.be.") % {"name": network.name}
             ),
             "sections": [section(of_page) for of_page in sections],
-            "unknown": entry_pages.unknown({_("Description"): network.description}, sections),
+            "unknown": unknown_tags({_("Description"): network.description}, sections),
             "biobanks": biobanks,
             "collections": collections_table(collections),
             "number_of_collections": page.paginator.count,

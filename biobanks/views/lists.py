@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from django.core.paginator import Page
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from bbmri_be.languages import readers_language
 from biobanks import entry_pages
+from biobanks.addresses import entry_address
 from biobanks.codes import Material
 from biobanks.enums import Province
 from biobanks.models import Collection
@@ -44,7 +44,7 @@ def collection_row(collection: Collection | Row) -> CollectionRow:
     return CollectionRow(
         collection.name,
         collection.slug,
-        entry_address("collection", language) + f"{collection.slug}/",
+        entry_address("collection", collection.slug),
         *collection_facts(
             tuple(collection.materials), collection.size, collection.order_of_magnitude, language
         ),
@@ -60,13 +60,6 @@ def collection_facts(
         names = ", ".join(str(Material(code).label) for code in materials)
         samples = entry_pages.amount(size, magnitude)
         return names, samples, joined(names, _("samples: %s") % samples if samples else "")
-
-
-@cache
-def entry_address(kind: str, language: str) -> str:
-    """The address of entries of a kind, up to the part that is their own."""
-    with override(language):
-        return reverse(f"biobanks:{kind}-detail", args=["-"]).removesuffix("-/")
 
 
 @cache

@@ -28,7 +28,7 @@ from bbmri_be.rate_limits.actions import take
 from bbmri_be.rate_limits.visitors import address_of, network_of
 from biobanks import entry_pages, exports, negotiator
 from biobanks.caching import kept_until_changed
-from biobanks.html.lines import lines
+from biobanks.html.lines import lines, tags
 from biobanks.models import Biobank, Collection
 from biobanks.project_fit import Answer, Project, fit
 from biobanks.search.address import MOST_SELECTED, cleaned
@@ -283,7 +283,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             ],
             "different": [row for row in rows if not row.is_equal],
             "equal": [row for row in rows if row.is_equal and row.cells[0]],
-            "unknown": [row.label for row in rows if row.is_equal and not row.cells[0]],
+            "unknown": tags(row.label for row in rows if row.is_equal and not row.cells[0]),
             "request_href": reverse("biobanks:request") + chosen.query,
             "search_href": reverse("biobanks:catalogue") + chosen.query,
         },
