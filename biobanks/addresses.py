@@ -8,9 +8,9 @@ from django.utils.translation import override
 from bbmri_be.languages import readers_language
 
 
-def entry_address(kind: str, slug: str) -> str:
-    """The page of a biobank, a collection or a network, in the reader's language."""
-    return f"{beginning(kind, readers_language())}{slug}/"
+def entry_address(kind: str, slug: str, language: str = "") -> str:
+    """The page of a biobank, a collection or a network, in a language or the reader's."""
+    return f"{beginning(kind, language or readers_language())}{slug}/"
 
 
 @cache

@@ -22,7 +22,7 @@ from biobanks.search.index import Index
 
 # What a page is made of besides the catalogue: another release makes other pages.
 FOLDERS = ("bbmri_be", "biobanks", "templates", "locale", "static")
-NOTED = "catalogue_state"  # attribute of a request
+NOTED = "catalogue_index"  # attribute of a request
 View = Callable[..., HttpResponseBase]
 
 
@@ -39,11 +39,16 @@ def release() -> str:
 
 
 def etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
-    """The name of a page as it is now. Notes the catalogue's state, so that it is asked once."""
+    """The name of a page as it is now. Notes the index, so that all of the page is of one state.
+
+    Of a large catalogue the index may be a little behind what the pages of entries read.
+    """
     state = indexing.state()
-    setattr(request, NOTED, state)
+    index = indexing.current(state)
+    setattr(request, NOTED, index)
     parts = (
         state,
+        index.state,
         str(timezone.localdate()),
         release(),
         settings.SITE_URL,
@@ -54,8 +59,9 @@ def etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
 
 
 def index_for(request: HttpRequest) -> Index:
-    """The index of the catalogue in the state that the request found."""
-    return indexing.current(getattr(request, NOTED, None))
+    """The index that the request found."""
+    index: Index = getattr(request, NOTED, None) or indexing.current()
+    return index
 
 
 def kept_until_changed(view: View) -> View:

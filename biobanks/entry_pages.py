@@ -406,19 +406,19 @@ def day(moment: date | datetime | None) -> str:
     return date_format(localdate(moment) if isinstance(moment, datetime) else moment)
 
 
-def amount(number: int | None, magnitude: int | None = None) -> str:
-    """A number, or the order of magnitude where only that is known."""
+def amount(number: int | None, magnitude: int | None = None, language: str = "") -> str:
+    """A number, or the order of magnitude where only that is known; in the reader's language."""
     if number is not None:
-        return grouped(number)
+        return grouped(number, language or readers_language())
     return "" if magnitude is None else str(OrderOfMagnitude(magnitude).label)
 
 
-def grouped(number: int) -> str:
+def grouped(number: int, language: str) -> str:
     """A number with its digits in groups of three.
 
     What Django's `number_format` gives, ten times as fast: a page has hundreds of them.
     """
-    return f"{number:,}".replace(",", separator(readers_language()))
+    return f"{number:,}".replace(",", separator(language))
 
 
 @cache

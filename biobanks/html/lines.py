@@ -6,6 +6,7 @@ from html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from bbmri_be.languages import reading_order
 from biobanks.entry_pages import Line, Section, Value
 from biobanks.models import CollectionDiagnosis
 from biobanks.search.index import Index
@@ -46,13 +47,14 @@ def tags(labels: Iterable[str]) -> SafeString:
 
 def diagnoses(links: Iterable[CollectionDiagnosis], index: Index) -> SafeString:
     """The diagnoses of a collection as list items: code, name, and who chose the code."""
-    return mark_safe("".join(diagnosis(link, index) for link in links))  # noqa: S308 - escaped
+    order = reading_order()
+    return mark_safe("".join(diagnosis(link, index, order) for link in links))  # noqa: S308 - escaped
 
 
-def diagnosis(link: CollectionDiagnosis, index: Index) -> str:
+def diagnosis(link: CollectionDiagnosis, index: Index, order: Sequence[str]) -> str:
     """A diagnosis."""
     code = link.disease.code
-    name = index.disease_name(code) or link.disease.name
+    name = index.disease_name(code, order) or link.disease.name
     origin = ""
     if link.is_own_reading:
         origin = f' <span class="badge badge-warn">{escape(_("our reading"))}</span>'

@@ -1,6 +1,6 @@
 """Rows of tables: the collections of a biobank, the facts of a collection."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from html import escape
@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from bbmri_be.languages import LocalisedText, readers_language
+from bbmri_be.languages import LocalisedText, readers_language, reading_order
 from biobanks.codes import AgeRange, Material, Sex
 from biobanks.entry_pages import amount
 from biobanks.search.index import Index
@@ -30,16 +30,16 @@ def collection_rows(rows: Iterable[Any], *, materials: bool, samples: bool) -> S
 
 def fact_rows(facts: Iterable[Any], index: Index) -> SafeString:
     """Rows of a collection's fact table, as `biobanks.views.entries.FACTS` reads them."""
-    language = readers_language()
+    language, order = readers_language(), reading_order()
     labels, unknown = code_labels(language), escape(_("Not stated"))
     return mark_safe(  # noqa: S308 - escaped
         "".join(
-            f'<tr><th scope="row">{disease(fact, index) or unknown}</th>'
+            f'<tr><th scope="row">{disease(fact, index, order) or unknown}</th>'
             f"{cell(labels['material'].get(fact.material, ''))}"
             f"{cell(labels['sex'].get(fact.sex, ''))}"
             f"{cell(labels['age'].get(fact.age_range, ''))}"
-            f"{cell(amount(fact.number_of_samples))}"
-            f"{cell(amount(fact.number_of_donors))}"
+            f"{cell(amount(fact.number_of_samples, language=language))}"
+            f"{cell(amount(fact.number_of_donors, language=language))}"
             f"{cell(written(fact.last_update, language))}</tr>"
             for fact in facts
         )
@@ -51,13 +51,14 @@ def cell(text: str) -> str:
     return f"<td>{escape(text)}</td>"
 
 
-def disease(fact: Any, index: Index) -> str:
+def disease(fact: Any, index: Index, order: Sequence[str]) -> str:
     """Name and code of a fact's disease."""
     code = fact.disease__code
     if code is None:
         return ""
-    name = index.disease_name(code) or LocalisedText(fact.disease__name_en, "en")
-    return f"<span{name.lang_attribute}>{escape(name)} ({escape(code)})</span>"
+    name = index.disease_name(code, order) or LocalisedText(fact.disease__name_en, "en")
+    lang = "" if name.language == order[0] else f' lang="{name.language}"'
+    return f"<span{lang}>{escape(name)} ({escape(code)})</span>"
 
 
 @cache

@@ -17,7 +17,7 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import overload
 
-from bbmri_be.languages import LocalisedText, reading_order
+from bbmri_be.languages import LocalisedText
 from biobanks.enums import TermKind, TermSource
 from biobanks.map import Dot, told_apart
 from biobanks.models import Term
@@ -140,6 +140,7 @@ class Said:
 class Index:
     """A state of the catalogue."""
 
+    state: str = ""  # of the catalogue that was read
     rows: Rows = field(default_factory=Rows)
     values: Values = field(default_factory=lambda: Values(rare=1 / 8))
     texts: Values = field(default_factory=Values)  # the words of collections, as lexemes
@@ -327,14 +328,14 @@ class Index:
                 if term.squashed in wanted:
                     yield term
 
-    def disease_name(self, code: str) -> LocalisedText:
-        """The name of a disease in the reader's language or the nearest one; "" if it is unknown.
+    def disease_name(self, code: str, order: Sequence[str]) -> LocalisedText:
+        """The name of a disease in the first language that it has one in; "" if it is unknown.
 
         The names of our own table come before the official ones, which are mostly English.
         """
         orpha = code.removeprefix("ORPHA:")
         names = self.labels.get(f"icd10:{code}" if orpha == code else f"orpha:{orpha}", {})
-        language = next((language for language in reading_order() if language in names), "")
+        language = next((language for language in order if language in names), "")
         return LocalisedText(names.get(language, ""), language)
 
     def label(self, target: str, language: str) -> str:

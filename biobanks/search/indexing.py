@@ -4,14 +4,16 @@ One small question to the database says whether anything changed since (`Catalog
 """
 
 import datetime
+import time
 from array import array
 from collections import defaultdict
 from collections.abc import Collection as Several
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
 from operator import attrgetter
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -103,8 +105,18 @@ JOINT_PROJECT = f"access:{AccessCondition.JOINT_PROJECT}"
 CHUNK = 2_000  # rows read from the database at once
 
 STATE = "SELECT coalesce(string_agg(id::text, ',' ORDER BY id), '') FROM biobanks_cataloguechange"
-_lock = Lock()
-_kept: tuple[object, Index] | None = None
+PATIENCE = 3.0  # seconds that readers wait for a new index; longer, and they get the last one
+_building = Lock()
+_kept: "Kept | None" = None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An index, the catalogue that it is of, and how many seconds it took."""
+
+    of: tuple[str, str, datetime.date]  # database, state, day
+    index: Index
+    seconds: float
 
 
 def state() -> str:
@@ -117,15 +129,39 @@ def state() -> str:
 def current(known_state: str | None = None) -> Index:
     """The index of the catalogue as it stands now; made anew when something changed.
 
-    Who has asked for the `state` already may say it.
+    Who has asked for the `state` already may say it. Where making it takes longer than people
+    wait, it is made in the background, and until then the last one is good enough.
     """
+    kept = _kept
+    now = (connection.settings_dict["NAME"], known_state or state(), timezone.localdate())
+    if kept and kept.of == now:
+        return kept.index
+    if kept and kept.of[0] == now[0] and kept.seconds > PATIENCE:
+        if _building.acquire(blocking=False):
+            Thread(target=build_aside, args=[now], name="index").start()
+        return kept.index
+    with _building:
+        return build(now)
+
+
+def build(now: tuple[str, str, datetime.date]) -> Index:
+    """Make and keep the index of a catalogue, unless another has done it meanwhile."""
     global _kept
-    day = timezone.localdate()
-    now = (connection.settings_dict["NAME"], known_state or state(), day)
-    with _lock:
-        if _kept is None or _kept[0] != now:
-            _kept = (now, Builder(day).build())
-        return _kept[1]
+    if _kept is None or _kept.of != now:
+        start = time.monotonic()
+        index = Builder(now[2]).build()
+        index.state = now[1]
+        _kept = Kept(now, index, time.monotonic() - start)
+    return _kept.index
+
+
+def build_aside(now: tuple[str, str, datetime.date]) -> None:
+    """The same in a thread of its own, which holds the lock."""
+    try:
+        build(now)
+    finally:
+        _building.release()
+        connection.close()
 
 
 class Builder:

@@ -44,7 +44,7 @@ def collection_row(collection: Collection | Row) -> CollectionRow:
     return CollectionRow(
         collection.name,
         collection.slug,
-        entry_address("collection", collection.slug),
+        entry_address("collection", collection.slug, language),
         *collection_facts(
             tuple(collection.materials), collection.size, collection.order_of_magnitude, language
         ),
@@ -58,7 +58,7 @@ def collection_facts(
     """Materials and samples in words, and both in one line; the same on page after page."""
     with override(language):
         names = ", ".join(str(Material(code).label) for code in materials)
-        samples = entry_pages.amount(size, magnitude)
+        samples = entry_pages.amount(size, magnitude, language)
         return names, samples, joined(names, _("samples: %s") % samples if samples else "")
 
 

@@ -1,6 +1,7 @@
 """What the index knows of each entry, and when it is made anew."""
 
 import datetime
+from threading import Event
 
 import pytest
 import time_machine
@@ -412,3 +413,41 @@ def test_index_is_made_anew_on_another_day():
     # An hour before midnight in London is the next day in Brussels.
     with time_machine.travel(datetime.datetime(2027, 3, 2, 23, 30, tzinfo=datetime.UTC)):
         assert values(collection, "confirmed") == []
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """Nobody waits for an index; makes a function that ends when the present one is made."""
+    monkeypatch.setattr(indexing, "PATIENCE", -1.0)
+
+    def wait():
+        with indexing._building:
+            pass
+
+    return wait
+
+
+@pytest.mark.django_db(transaction=True)
+def test_index_that_takes_long_is_made_in_the_background(client, slow, monkeypatch):
+    CollectionFactory(materials=["DNA"], slug="first")
+    before = indexing.current()
+    made = []
+    build = indexing.Builder.build
+    monkeypatch.setattr(
+        indexing.Builder, "build", lambda self: (may_go_on.wait(9), made.append(1), build(self))[2]
+    )
+    may_go_on = Event()
+    first = client.get("/catalogue/")
+
+    CollectionFactory(materials=["RNA"], slug="second")
+    behind = client.get("/catalogue/")
+    still = indexing.current()
+    may_go_on.set()
+    slow()
+    after = client.get("/catalogue/")
+
+    assert still is before
+    assert (b"second" in first.content, b"second" in behind.content) == (False, False)
+    assert b"second" in after.content
+    assert len({page["ETag"] for page in [first, behind, after]}) == 3
+    assert made == [1]  # once, although two asked
