@@ -54,6 +54,7 @@ class Words:
 
     pick: str
     nothing_described: str
+    reason: str  # field and value, with what a language writes between them
 
 
 @cache
@@ -63,6 +64,7 @@ def words_in(language: str) -> Words:
         return Words(
             escape(_("Pick")),
             f'<p class="meta">{escape(_("No collection of this biobank is described yet."))}</p>',
+            _("%(group)s: %(option)s"),
         )
 
 
@@ -78,7 +80,7 @@ def article(card: Card, selected: Collection[str], words: Words) -> str:
     box = f"{checkbox(card.name, card.slug, selected, words)} " if card.slug else ""
     return (
         f'<article class="card"><h3 class="card-title">{box}{link(card.href, card.name)}</h3>'
-        f"{about(card)}{reasons(card.why)}{inside(card, selected, words)}</article>"
+        f"{about(card)}{reasons(card.why, words)}{inside(card, selected, words)}</article>"
     )
 
 
@@ -104,7 +106,7 @@ def item(row: Row, selected: Collection[str], words: Words) -> str:
     """A collection of a biobank."""
     facts = f'<div class="meta">{escape(row.facts)}</div>' if row.facts else ""
     box = checkbox(row.name, row.slug, selected, words)
-    return f"<li>{box} {link(row.href, row.name)}{facts}{reasons(row.why)}</li>"
+    return f"<li>{box} {link(row.href, row.name)}{facts}{reasons(row.why, words)}</li>"
 
 
 def more(card: Card) -> str:
@@ -131,7 +133,8 @@ def link(href: str, text: str) -> str:
     return f'<a href="{escape(href)}">{escape(text)}</a>'
 
 
-def reasons(why: Iterable[Why]) -> str:
+def reasons(why: Iterable[Why], words: Words) -> str:
     """Why an entry answers: fields with what stands in them."""
-    spans = [f"<span>{escape(reason.field)}: {escape(reason.values)}</span>" for reason in why]
+    said = (words.reason % {"group": reason.field, "option": reason.values} for reason in why)
+    spans = [f"<span>{escape(text)}</span>" for text in said]
     return f'<p class="why">{" · ".join(spans)}</p>' if spans else ""

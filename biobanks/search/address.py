@@ -151,9 +151,14 @@ def asked(query: QueryDict, index: Index) -> Asked:
         if not given:
             continue
         known = {value for value in given if facet.knows(value, index)}
-        if known != set(given) or len(known) > MOST_VALUES:
+        if known != set(given):
             problems.append(
                 _("%(filter)s: an unknown choice was left out.") % {"filter": facet.label}
+            )
+        if len(known) > MOST_VALUES:
+            problems.append(
+                _("%(filter)s: only the first %(number)d choices count.")
+                % {"filter": facet.label, "number": MOST_VALUES}
             )
         if values := facet.sorted_values(known)[:MOST_VALUES]:
             needs_all = facet.name in needing_all and facet.may_need_all and len(values) > 1

@@ -152,6 +152,11 @@ class Understood:
     wider: Sequence[Link] = field(default_factory=list)
     narrower: Sequence[Link] = field(default_factory=list)
 
+    @property
+    def quoted(self) -> str:
+        """The words that were read, in quotation marks."""
+        return _("“%s”") % self.matched_text
+
 
 def understood(found: Found, asked: Asked, labels: Labels) -> list[Understood]:
     """What each part of the text was understood as."""

@@ -295,7 +295,7 @@ def test_each_collection_says_whether_it_would_take_the_project(client, liver, l
     response = client.get("/request/?c=liver&c=lung&c=local&who=company")
 
     verdicts = re.findall(
-        r'<p class="fit fit-(\w+)"><strong>(\w+)</strong>: (.*?)</p>', main_of(response)
+        r'<p class="fit fit-(\w+)"><strong>(\w+)</strong> – (.*?)</p>', main_of(response)
     )
     assert verdicts == [
         ("yes", "Yes", "works with companies"),

@@ -127,7 +127,7 @@ def test_more_values_than_a_filter_takes():
     what = read("&".join(f"diagnosis={code}" for code in codes))
 
     assert what.choices == {"diagnosis": Choice(tuple(codes[:100]))}
-    assert what.problems == ("Diagnosis: an unknown choice was left out.",)
+    assert what.problems == ("Diagnosis: only the first 100 choices count.",)
 
 
 def test_long_text_is_cut():
