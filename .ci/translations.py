@@ -1,13 +1,17 @@
-"""Fails when a text lacks a translation, or a compiled file (.mo) is older than its source."""
+"""Fails when a text lacks a translation or cannot be collected, or a compiled file is outdated."""
 
+import ast
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import polib
 
-LOCALE = Path(__file__).resolve().parent.parent / "locale"
+BASE = Path(__file__).resolve().parent.parent
+LOCALE = BASE / "locale"
 LANGUAGES = ["de", "fr", "nl"]
+PACKAGES = ["bbmri_be", "biobanks", "membership", "pages"]
+MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext"}
 
 
 def catalogue(entries: polib.POFile | polib.MOFile) -> dict[tuple[str, str], object]:
@@ -33,9 +37,20 @@ def problems(language: str) -> Iterator[str]:
         yield f"{compiled} is not up to date: run `make messages`."
 
 
+def uncollected() -> Iterator[str]:
+    """Texts in f-strings, where gettext's own tool does not look for them."""
+    for path in (path for package in PACKAGES for path in BASE.glob(f"{package}/**/*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for outer in (node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)):
+            for node in ast.walk(outer):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") in MARKS:
+                    yield f"{path}:{node.lineno}: take the text out of the f-string."
+
+
 def main() -> int:
     """Look at all languages; returns the exit code."""
     found = [problem for language in LANGUAGES for problem in problems(language)]
+    found += uncollected()
     for problem in found:
         sys.stderr.write(f"{problem}\n")
     return 1 if found else 0

@@ -61,10 +61,11 @@ class Words:
 def words_in(language: str) -> Words:
     """The words of a language."""
     with override(language):
+        nothing = escape(_("No collection of this biobank is described yet."))
         return Words(
-            escape(_("Pick")),
-            f'<p class="meta">{escape(_("No collection of this biobank is described yet."))}</p>',
-            _("%(group)s: %(option)s"),
+            pick=escape(_("Pick")),
+            nothing_described=f'<p class="meta">{nothing}</p>',
+            reason=_("%(group)s: %(option)s"),
         )
 
 

@@ -55,10 +55,11 @@ def diagnosis(link: CollectionDiagnosis, index: Index, order: Sequence[str]) -> 
     """A diagnosis."""
     code = link.disease.code
     name = index.disease_name(code, order) or link.disease.name
-    origin = ""
-    if link.is_own_reading:
-        origin = f' <span class="badge badge-warn">{escape(_("our reading"))}</span>'
-    elif link.is_from_public_page:
-        origin = f' <span class="badge badge-quiet">{escape(_("from a public page"))}</span>'
-    shown = f"<span{name.lang_attribute}>{escape(name)}</span>"
-    return f"<li><strong>{escape(code)}</strong> {shown}{origin}</li>"
+    shown = f"<strong>{escape(code)}</strong> <span{name.lang_attribute}>{escape(name)}</span>"
+    origin = _("our reading") if link.is_own_reading else ""
+    if link.is_from_public_page:
+        origin = _("from a public page")
+    if origin:
+        kind = "warn" if link.is_own_reading else "quiet"
+        shown += f' <span class="badge badge-{kind}">{escape(origin)}</span>'
+    return f"<li>{shown}</li>"
