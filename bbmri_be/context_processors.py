@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_info
 
 from bbmri_be import navigation
+from bbmri_be.addresses import address
 
 
 def same_page(request: HttpRequest) -> Iterator[tuple[str, str]]:
@@ -40,6 +41,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_url": settings.SITE_URL,
         "canonical_url": settings.SITE_URL + request.path,
         "alternates": alternates,
+        "home_href": address("pages:home"),
+        "contact_href": address("pages:contact"),
         "main_menu": navigation.links(navigation.MAIN, request.path),
         "footer_menu": navigation.links(navigation.FOOTER, request.path),
     }

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from textwrap import shorten
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import TextChoices
@@ -49,16 +50,14 @@ DIRECTORY_ADDRESS = "https://directory.bbmri-eric.eu/ERIC/directory/#"
 SUMMARY_LENGTH = 155  # characters; search engines cut longer ones
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """A piece of what is known, perhaps with a link."""
 
     text: str
     href: str = ""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A label and what is known; no values where nothing is.
 
     An entry need not have everything: where `is_needed` is false, nothing known means nothing

@@ -10,12 +10,12 @@ from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from bbmri_be.addresses import address
 from bbmri_be.languages import readers_language
 from biobanks.addresses import entry_address
 from biobanks.caching import index_for, kept_until_changed
@@ -102,8 +102,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "pages": page_links(page, lambda number: what.on_page(number).query),
         "selected": what.selected,
         "selected_elsewhere": selected_elsewhere(what, results),
-        "csv_href": reverse("biobanks:catalogue-csv") + what.query,
-        "xlsx_href": reverse("biobanks:catalogue-xlsx") + what.query,
+        "csv_href": address("biobanks:catalogue-csv") + what.query,
+        "xlsx_href": address("biobanks:catalogue-xlsx") + what.query,
     }
     if not found.number:
         context["help"] = Help(asking)
@@ -403,8 +403,8 @@ class Help:
     @cached_property
     def mail_href(self) -> str:
         """A letter to the secretariat that says what was looked for, and where."""
-        address = settings.SITE_URL + reverse("biobanks:catalogue") + self.asked.query
-        body = "\n".join([_("I found nothing in the catalogue for this:"), address, "", ""])
+        here = settings.SITE_URL + address("biobanks:catalogue") + self.asked.query
+        body = "\n".join([_("I found nothing in the catalogue for this:"), here, "", ""])
         subject = _("Samples I am looking for")
         return f"mailto:{settings.SECRETARIAT_EMAIL}?subject={quote(subject)}&body={quote(body)}"
 

@@ -10,11 +10,11 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from bbmri_be.addresses import address
 from biobanks import entry_pages
 from biobanks.caching import index_for, kept_until_changed
 from biobanks.enums import Province, Publication
@@ -215,7 +215,7 @@ def collection_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "facts": facts_table(collection, index, request.GET.get("facts")),
             "map": entry_map(index, [biobank.pk]),
             "citation": entry_pages.citation(collection),
-            "pick_href": reverse("biobanks:request") + query_of([slug]),
+            "pick_href": address("biobanks:request") + query_of([slug]),
             "search_href": filtered("biobank", biobank.slug),
         },
     )
@@ -266,7 +266,7 @@ def entry_map(index: Index, biobanks: Iterable[int]) -> Map | None:
 def filtered(name: str, value: str) -> str:
     """The address of the catalogue narrowed by one filter, collection by collection."""
     asked = Asked().with_choice(name, Choice((value,))).seen(view="collections")
-    return reverse("biobanks:catalogue") + asked.query
+    return address("biobanks:catalogue") + asked.query
 
 
 def facts_table(collection: Collection, index: Index, number: str | None) -> dict[str, Any]:
