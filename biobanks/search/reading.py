@@ -585,7 +585,7 @@ class _Words:
 
         They are a disease within it, such as an Orphanet term with the name of its ICD-10 term, or
         a code of another kind: "metabolic disorders" are a theme and a block of diseases. Two
-        diseases with one name stay two.
+        diseases with one name stay two; of two biobanks of one hospital both are meant.
         """
         if len(senses) == 1:
             return senses
@@ -597,7 +597,7 @@ class _Words:
                 target in first.targets or any((target, wide) in pairs for wide in first.targets)
                 for target in other.targets
             )
-            if is_within or is_other_kind(first, other):
+            if is_within or is_other_kind(first, other) or are_entries_alike(first, other):
                 targets = tuple(dict.fromkeys([*first.targets, *other.targets]))
                 first = replace(first, targets=targets)
             else:
@@ -619,6 +619,12 @@ def is_other_kind(some: Sense, other: Sense) -> bool:
     return (
         kinds[0].isdisjoint(kinds[1]) and kinds[0].isdisjoint(NAMED) and kinds[1].isdisjoint(NAMED)
     )
+
+
+def are_entries_alike(some: Sense, other: Sense) -> bool:
+    """Whether two senses are entries of the catalogue, of one kind."""
+    kinds = {target.partition(":")[0] for sense in (some, other) for target in sense.targets}
+    return len(kinds) == 1 and kinds <= NAMED
 
 
 def is_spelled(term: Term) -> bool:

@@ -112,6 +112,16 @@ def slugs(found, sort="name"):
     return answer
 
 
+def test_name_of_two_biobanks_finds_both(catalogue):
+    hospital = OrganisationFactory(name="Saint Luke’s")
+    for number in [1, 2]:
+        BiobankFactory(slug=f"twin-{number}", acronym="TWIN", organisation=hospital)
+
+    assert sorted(slugs(find("TWIN"))) == ["twin-1", "twin-2"]
+    assert sorted(slugs(find("saint luke"))) == ["twin-1", "twin-2"]
+    assert find("TWIN").concepts[0].others == ()
+
+
 EVERYTHING = ["urine", "covid", "asthma", "empty"]  # by name
 LIEGE = ["covid", "asthma"]
 
