@@ -5,10 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language, get_language_info
 
 from bbmri_be import navigation
 from bbmri_be.addresses import address
+from bbmri_be.languages import readers_language
 
 
 def same_page(request: HttpRequest) -> Iterator[tuple[str, str]]:
@@ -17,7 +17,8 @@ def same_page(request: HttpRequest) -> Iterator[tuple[str, str]]:
     An address that leads nowhere has no translation.
     """
     path = request.get_full_path()
-    beginning = "/" if get_language() == settings.LANGUAGE_CODE else f"/{get_language()}/"
+    language = readers_language()
+    beginning = "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
     rest = path.removeprefix(beginning)
     is_page = request.resolver_match is not None and path.startswith(beginning)
     for code, _ in settings.LANGUAGES:
@@ -27,20 +28,12 @@ def same_page(request: HttpRequest) -> Iterator[tuple[str, str]]:
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Menus, the page's own address, and the same page (with its query) in each language."""
-    alternates = [
-        {
-            "code": code,
-            "name": get_language_info(code)["name_local"],
-            "path": path,
-            "url": settings.SITE_URL + path,
-            "is_current": code == get_language(),
-        }
-        for code, path in same_page(request)
-    ]
+    pages = list(same_page(request))
     return {
         "site_url": settings.SITE_URL,
         "canonical_url": settings.SITE_URL + request.path,
-        "alternates": alternates,
+        "alternate_links": navigation.alternate_links(pages),
+        "language_links": navigation.language_links(pages),
         "home_href": address("pages:home"),
         "contact_href": address("pages:contact"),
         "main_menu": navigation.links(navigation.MAIN, request.path),

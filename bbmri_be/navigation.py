@@ -1,16 +1,19 @@
-"""The main menu and the footer's links."""
+"""What every page has at its head and foot: menus, and the page in other languages."""
 
+from collections.abc import Sequence
 from functools import cache
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from bbmri_be.languages import readers_language
 
 # Label, address, and the beginnings of other addresses that belong to the same part of the site.
+Pages = Sequence[tuple[str, str]]  # codes of languages, each with the path of the page in it
 Entries = tuple[tuple[object, str, tuple[str, ...]], ...]
 MAIN: Entries = (
     (_("Catalogue"), "biobanks:catalogue", ("/collections/",)),
@@ -64,3 +67,34 @@ def addresses(entries: Entries, language: str) -> tuple[tuple[str, str, tuple[st
             )
             for label, name, beginnings in entries
         )
+
+
+def alternate_links(pages: Pages) -> SafeString:
+    """What tells search engines of the same page in each language; English is for all others."""
+    links = [*pages, ("x-default", pages[0][1])]
+    return format_html_join(
+        "",
+        '<link rel="alternate" hreflang="{}" href="{}{}">',
+        ((code, settings.SITE_URL, path) for code, path in links),
+    )
+
+
+def language_links(pages: Pages) -> SafeString:
+    """The same page in each language as list items, with the languages' own names."""
+    language = readers_language()
+    return format_html_join(
+        "",
+        '<li><a href="{}" lang="{}" hreflang="{}"{}><span aria-hidden="true">{}</span>'
+        '<span class="visually-hidden">{}</span></a></li>',
+        (
+            (
+                path,
+                code,
+                code,
+                SafeString(' aria-current="true"') if code == language else "",
+                code.upper(),
+                get_language_info(code)["name_local"],
+            )
+            for code, path in pages
+        ),
+    )
