@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Model, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
@@ -34,6 +34,17 @@ FACTS_A_PAGE = 50
 SIBLINGS = 10
 NO_KEY = -1
 NO_SLUG = "\0"  # no text in PostgreSQL can hold it
+SHOWN_OF_BIOBANK = ("withdrawn_at", "website", "contact")  # on a collection's page
+
+
+def all_but(model: type[Model], path: str, *fields: str) -> list[str]:
+    """The fields of a related row that a page does not need, to be left where they are."""
+    kept = {*fields, "id"}
+    return [
+        f"{path}__{field.name}" for field in model._meta.concrete_fields if field.name not in kept
+    ]
+
+
 BIOBANKS = KeptQuery(
     lambda slug: with_related(
         Biobank.objects.with_public_page()
@@ -46,7 +57,11 @@ COLLECTIONS = KeptQuery(
     lambda slug: with_related(
         Collection.objects.with_public_page()
         .select_related("biobank__contact", "parent", "contact", "head")
-        .defer("search_text", "biobank__search_text", "parent__search_text")
+        .defer(
+            "search_text",
+            *all_but(Biobank, "biobank", "name", "slug", "publication", *SHOWN_OF_BIOBANK),
+            *all_but(Collection, "parent", "name", "slug", "publication"),
+        )
     ).filter(slug=slug),
     NO_SLUG,
 )
