@@ -66,6 +66,7 @@ PAGES = [
     ("collection", "/collections/collection-1/", "entry"),
     ("biobank", "/biobanks/biobank-0/", "entry"),
     ("suggestions", "/api/v1/suggest?q=diab&lang=en", ""),
+    ("grid of figures", "/figures/", ""),
     ("catalogue.json", "/catalogue.json", "first"),
     ("catalogue.json, one filter", "/catalogue.json?material=SERUM", "filters"),
     ("api/v1/search", "/api/v1/search?q=breast+cancer&lang=en", "search"),

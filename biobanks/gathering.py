@@ -184,6 +184,12 @@ class KeptQuery:
         sql, parameters = compiler.as_sql()
         return queryset, compiler, sql, parameters
 
+    @cached_property
+    def converters(self) -> Any:
+        """What makes Python's values of the database's, column by column."""
+        compiler = self.compiled[1]
+        return compiler.get_converters([column for column, *_others in compiler.select or ()])
+
     def get(self, value: str | int) -> Any:
         """The only row for a value, or None."""
         return next(iter(self.rows(value)), None)
@@ -198,6 +204,7 @@ class KeptQuery:
         asked = tuple(value if given == self.blank else given for given in parameters)
         own = copy(compiler)
         own.connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
+        own.get_converters = lambda _columns: self.converters  # type: ignore[method-assign, assignment]
         own.as_sql = lambda *_args, **_options: (sql + ending, (*asked, *more))  # type: ignore[method-assign]
         rows = queryset.all()
         rows.query.get_compiler = lambda *_args, **_options: own  # type: ignore[method-assign]

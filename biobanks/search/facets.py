@@ -113,8 +113,8 @@ class BiobankFacet(EntryFacet):
         if len(index.members) > MOST_NAMED:
             most = (index.members[pk].slug for pk in index.with_most(base))
             others = (slug for slug in most if slug not in chosen)
-            wanted = {*chosen, *islice(others, max(MOST_NAMED - len(chosen), 0))}
-            shown = [value for value in shown if value in wanted]
+            wanted = [*chosen, *islice(others, max(MOST_NAMED - len(chosen), 0))]
+            shown = sorted(wanted, key=index.places_by_name.__getitem__)
         yield from ((value, 0) for value in shown)
 
 

@@ -186,9 +186,15 @@ class Index:
         return (1 << len(self.rows)) - 1
 
     @cached_property
-    def samples(self) -> int:
-        """The samples of all collections whose number is known."""
-        return self.samples_among(self.everything)
+    def samples(self) -> tuple[int, int]:
+        """Samples of all collections whose number is known, and how many do not tell theirs."""
+        silent = self.collections & ~self.sized
+        return self.samples_among(self.everything), silent.bit_count()
+
+    @cached_property
+    def number_of_collections(self) -> int:
+        """How many entries are collections."""
+        return self.collections.bit_count()
 
     def having(self, value: str) -> int:
         """The entries with a value."""
@@ -230,6 +236,11 @@ class Index:
             return self.biobanks
         keys = self.biobanks
         return [keys[number] for number in Signs(bits, len(self.rows)).touched(self.spans)]
+
+    @cached_property
+    def places_by_name(self) -> dict[str, int]:
+        """Where a biobank stands in the order of names, by slug."""
+        return {slug: place for place, slug in enumerate(self.entries["biobank"])}
 
     @cached_property
     def largest(self) -> list[int]:

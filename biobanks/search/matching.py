@@ -108,12 +108,16 @@ class Found:
     @cached_property
     def number(self) -> int:
         """How many entries answer."""
-        return self.bits.bit_count()
+        index = self.index
+        return len(index.rows) if self.bits == index.everything else self.bits.bit_count()
 
     @cached_property
     def number_of_collections(self) -> int:
         """How many of them are collections."""
-        return (self.bits & self.index.collections).bit_count()
+        index = self.index
+        if self.bits == index.everything:
+            return index.number_of_collections
+        return (self.bits & index.collections).bit_count()
 
     @cached_property
     def biobanks(self) -> list[int]:
@@ -124,8 +128,9 @@ class Found:
     def samples(self) -> tuple[int, int]:
         """Samples of the collections whose number is known, and how many do not tell theirs."""
         index, bits = self.index, self.bits
-        known = index.samples if bits == index.everything else index.samples_among(bits)
-        return known, (bits & index.collections & ~index.sized).bit_count()
+        if bits == index.everything:
+            return index.samples
+        return index.samples_among(bits), (bits & index.collections & ~index.sized).bit_count()
 
     def ordered(self, sort: str) -> Iterator[int]:
         """Positions of the entries that answer: by relevance, name, size or confirmation.
