@@ -28,22 +28,22 @@ def collection_rows(rows: Iterable[Any], *, materials: bool, samples: bool) -> S
     )
 
 
-def fact_rows(facts: Iterable[Any], index: Index) -> SafeString:
+def fact_rows(facts: Iterable[tuple[Any, ...]], index: Index) -> SafeString:
     """Rows of a collection's fact table, as `biobanks.views.entries.FACTS` reads them."""
     language, order = readers_language(), reading_order()
-    labels, unknown = code_labels(language), escape(_("Not stated"))
-    return mark_safe(  # noqa: S308 - escaped
-        "".join(
-            f'<tr><th scope="row">{disease(fact, index, order) or unknown}</th>'
-            f"{cell(labels['material'].get(fact.material, ''))}"
-            f"{cell(labels['sex'].get(fact.sex, ''))}"
-            f"{cell(labels['age'].get(fact.age_range, ''))}"
-            f"{cell(amount(fact.number_of_samples, language=language))}"
-            f"{cell(amount(fact.number_of_donors, language=language))}"
-            f"{cell(written(fact.last_update, language))}</tr>"
-            for fact in facts
+    materials, sexes, ages = code_cells(language)
+    diseases: dict[str | None, str] = {None: escape(_("Not stated"))}
+    rows = []
+    for code, name, material, sex, age, samples, donors, day in facts:
+        if code not in diseases:
+            diseases[code] = disease(code, name, index, order)
+        rows.append(
+            f'<tr><th scope="row">{diseases[code]}</th>'
+            f"{materials.get(material, EMPTY)}{sexes.get(sex, EMPTY)}{ages.get(age, EMPTY)}"
+            f"<td>{amount(samples, language=language)}</td>"
+            f"<td>{amount(donors, language=language)}</td>{written(day, language)}</tr>"
         )
-    )
+    return mark_safe("".join(rows))  # noqa: S308 - escaped
 
 
 def cell(text: str) -> str:
@@ -51,32 +51,28 @@ def cell(text: str) -> str:
     return f"<td>{escape(text)}</td>"
 
 
-def disease(fact: Any, index: Index, order: Sequence[str]) -> str:
-    """Name and code of a fact's disease."""
-    code = fact.disease__code
-    if code is None:
-        return ""
-    name = index.disease_name(code, order) or LocalisedText(fact.disease__name_en, "en")
+EMPTY = cell("")
+
+
+def disease(code: str, english: str, index: Index, order: Sequence[str]) -> str:
+    """Name and code of a disease, in the first language that it has a name in."""
+    name = index.disease_name(code, order) or LocalisedText(english, "en")
     lang = "" if name.language == order[0] else f' lang="{name.language}"'
     return f"<span{lang}>{escape(name)} ({escape(code)})</span>"
 
 
 @cache
-def code_labels(language: str) -> Mapping[str, Mapping[str, str]]:
-    """The labels of the codes in a fact table."""
+def code_cells(language: str) -> tuple[Mapping[str, str], ...]:
+    """Cells with the labels of materials, sexes and ages, by their codes."""
     with override(language):
-        return {
-            kind: {code: str(label) for code, label in choices}
-            for kind, choices in (
-                ("material", Material.choices),
-                ("sex", Sex.choices),
-                ("age", AgeRange.choices),
-            )
-        }
+        return tuple(
+            {code: cell(str(label)) for code, label in choices}
+            for choices in (Material.choices, Sex.choices, AgeRange.choices)
+        )
 
 
 @lru_cache(maxsize=1_000)
 def written(day: date, language: str) -> str:
-    """A date in the reader's way of writing; facts are often counted on one day."""
+    """A cell with a date in the reader's way of writing; facts are often counted on one day."""
     with override(language):
-        return date_format(day)
+        return cell(date_format(day))

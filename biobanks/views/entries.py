@@ -89,7 +89,6 @@ FACTS = KeptQuery(
         "number_of_samples",
         "number_of_donors",
         "last_update",
-        named=True,
     ),
     NO_KEY,
 )
