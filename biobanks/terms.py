@@ -70,6 +70,15 @@ def with_keys(term: Term) -> Term:
     return term
 
 
+def codes_of(targets: Iterable[str]) -> list[str]:
+    """The codes of those targets that are diseases, as the table of diseases has them."""
+    return [
+        f"ORPHA:{code}" if system == "orpha" else code
+        for system, _, code in (target.partition(":") for target in targets)
+        if system in {"icd10", "orpha"}
+    ]
+
+
 def file_terms(folder: Path) -> Iterator[Term]:
     """The terms of the table of everyday words."""
     for path in sorted(folder.glob("*.csv")):

@@ -51,7 +51,7 @@ from biobanks.search.index import (
     identifier_keys,
     identifier_texts,
 )
-from biobanks.terms import disease_target, with_keys
+from biobanks.terms import codes_of, disease_target, with_keys
 
 ANY = "*"  # what a fact table writes for "all of them together"
 DAYS_A_YEAR = 365
@@ -178,6 +178,7 @@ class Builder:
         self.biobank_marks: dict[int, set[str]] = {}
         self.towns: dict[str, str] = {}
         self.targets: dict[int, str] = {}  # of diseases, by primary key
+        self.in_catalogue: dict[int, str] = {}  # those that collections state, or broader ones
 
     def build(self) -> Index:
         """The index."""
@@ -190,6 +191,7 @@ class Builder:
         self.biobank_networks = linked(Biobank.networks.through, "biobank_id", networks)
         self.biobank_marks = marks_of_biobanks()
         self.towns = towns()
+        self.learn_names()
         self.learn_diseases()
 
         by_key = {biobank.pk: biobank for biobank in biobanks}
@@ -220,7 +222,6 @@ class Builder:
         self.pack()
         self.order()
         self.measure()
-        self.learn_names()
         self.label_diseases()
         index.collectors = collectors(index.members)
         return index
@@ -389,18 +390,24 @@ class Builder:
             yield "confirmed:year"
 
     def learn_diseases(self) -> None:
-        """The diseases that collections state, and what they lie within."""
-        wanted = set(
+        """What diseases lie within: those that collections state, and those of our own table."""
+        stated = set(
             CollectionDiagnosis.objects.order_by().values_list("disease", flat=True).distinct()
         )
-        within: dict[int, set[int]] = {pk: {pk} for pk in wanted}
-        for disease, broader in DiseaseWithin.objects.filter(disease__in=wanted).values_list(
-            "disease_id", "within_id"
-        ):
-            within[disease].add(broader)
+        named = codes_of(target for targets in self.index.preferred for target in targets)
+        tabled = set(Disease.objects.filter(code__in=named).values_list("pk", flat=True))
+        within: dict[int, set[int]] = {}
+        new = stated | tabled
+        while new:
+            within |= {pk: {pk} for pk in new}
+            for disease, broader in DiseaseWithin.objects.filter(disease__in=new).values_list(
+                "disease_id", "within_id"
+            ):
+                within[disease].add(broader)
+            new = set().union(*within.values()) - within.keys()
         self.targets = {
             disease.pk: disease_target(disease)
-            for disease in Disease.objects.filter(pk__in=set().union(*within.values()))
+            for disease in Disease.objects.filter(pk__in=within)
             .exclude(system=DiseaseSystem.ANY)
             .only("code", "system")
         }
@@ -411,6 +418,8 @@ class Builder:
             for disease, broader in within.items()
             if disease in self.targets
         }
+        in_catalogue = set().union(*(within[pk] for pk in stated))
+        self.in_catalogue = {pk: self.targets[pk] for pk in in_catalogue if pk in self.targets}
 
     def stated(self, diseases: tuple[int, ...]) -> list[str]:
         """The targets of some diseases."""
@@ -443,27 +452,27 @@ class Builder:
 
     def label_diseases(self) -> None:
         """Names of the diseases that the catalogue has, and how they hang together."""
-        for disease in Disease.objects.filter(pk__in=self.targets):
-            target = self.targets[disease.pk]
+        for disease in Disease.objects.filter(pk__in=self.in_catalogue):
+            target = self.in_catalogue[disease.pk]
             for language in words.STEMMERS:
                 if name := getattr(disease, f"name_{language}"):
                     self.index.labels[target][language] = name
-        for target in self.targets.values():
+        for target in self.in_catalogue.values():
             for language, text in self.index.preferred.get((target,), {}).items():
                 self.index.labels[target][language or "en"] = text
         for child, parent in Disease.parents.through.objects.filter(
-            from_disease__in=self.targets, to_disease__in=self.targets
+            from_disease__in=self.in_catalogue, to_disease__in=self.in_catalogue
         ).values_list("from_disease_id", "to_disease_id"):
-            self.index.parents[self.targets[child]].add(self.targets[parent])
-            self.index.children[self.targets[parent]].add(self.targets[child])
+            self.index.parents[self.in_catalogue[child]].add(self.in_catalogue[parent])
+            self.index.children[self.in_catalogue[parent]].add(self.in_catalogue[child])
         counts = (
             DiseaseWithin.objects.filter(
-                within__in=self.targets, disease__system=F("within__system")
+                within__in=self.in_catalogue, disease__system=F("within__system")
             )
             .values_list("within")
             .annotate(number=Count("pk"))
         )
-        self.index.below = {self.targets[pk]: number - 1 for pk, number in counts}
+        self.index.below = {self.in_catalogue[pk]: number - 1 for pk, number in counts}
 
     def name_biobank(self, biobank: Biobank) -> None:
         """The names under which people look for a biobank."""

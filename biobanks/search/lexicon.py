@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Q
 from rapidfuzz.distance import OSA
 
 from biobanks.enums import MappingKind
@@ -13,7 +13,8 @@ from biobanks.models.lexicon import FIRST, LAST
 from biobanks.search import reading, words
 from biobanks.search.codes import Code
 from biobanks.search.index import Index
-from biobanks.terms import CODE_LISTS, disease_target
+from biobanks.search.matching import kind_of
+from biobanks.terms import CODE_LISTS, codes_of, disease_target
 
 MOST_CODES_IN_A_RANGE = 400
 MOST_CHANGES = 3  # of letters: two that changed places, and another error
@@ -129,13 +130,27 @@ class CatalogueLexicon:
 
     def within(self, targets: Collection[str]) -> set[tuple[str, str]]:
         """Pairs of these diseases of which the first lies within the second."""
-        codes = codes_of(targets)
-        if len(codes) < 2:
-            return set()
-        links = DiseaseWithin.objects.filter(
-            disease__code__in=codes, within__code__in=codes
-        ).select_related("disease", "within")
-        return {(disease_target(link.disease), disease_target(link.within)) for link in links}
+        diseases = [target for target in targets if kind_of(target) == "disease"]
+        above = self.above(diseases) if len(diseases) > 1 else {}
+        return {(target, wide) for target, all_ in above.items() for wide in all_ if wide in above}
+
+    def broader(self, targets: Collection[str]) -> list[str]:
+        """What diseases lie within, without themselves; the nearest, within most others, first."""
+        above = self.above(targets)
+        wider = set().union(*above.values()) - set(targets)
+        depths = self.above(wider)
+        return sorted(wider, key=lambda target: (-len(depths.get(target, ())), target))
+
+    def above(self, targets: Collection[str]) -> dict[str, frozenset[str]]:
+        """What each disease lies within, itself too; those of rare codes the database knows."""
+        known = {t: self.index.above[t] for t in targets if t in self.index.above}
+        if codes := codes_of(target for target in targets if target not in known):
+            links = DiseaseWithin.objects.filter(disease__code__in=codes)
+            rows: dict[str, set[str]] = defaultdict(set)
+            for link in links.select_related("disease", "within"):
+                rows[disease_target(link.disease)].add(disease_target(link.within))
+            known |= {target: frozenset(wide | {target}) for target, wide in rows.items()}
+        return known
 
 
 CATEGORY = r"^[A-Z][0-9]{2}$"
@@ -144,26 +159,6 @@ CATEGORY = r"^[A-Z][0-9]{2}$"
 def after(code: str) -> str:
     """A text that stands after a code and all that begins with it, in the order of texts."""
     return code + "￿"
-
-
-def codes_of(targets: Iterable[str]) -> list[str]:
-    """The codes of those targets that are diseases, as the table of diseases has them."""
-    return [
-        f"ORPHA:{code}" if system == "orpha" else code
-        for system, _, code in (target.partition(":") for target in targets)
-        if system in {"icd10", "orpha"}
-    ]
-
-
-def broader_targets(targets: Collection[str]) -> list[str]:
-    """What some diseases lie within, without themselves; the nearest, within most others, first."""
-    rows = (
-        Disease.objects.filter(below_links__disease__code__in=codes_of(targets))
-        .annotate(number=Count("within_links", distinct=True))
-        .order_by("-number", "code")
-        .only("code", "system")
-    )
-    return [target for target in map(disease_target, rows) if target not in targets]
 
 
 def counterparts(targets: Iterable[str]) -> list[str]:

@@ -58,15 +58,16 @@ class Labels:
         self.language = language or readers_language()
         self.preferred: dict[tuple[str, ...], str] = {}
         groups = {sense.targets for sense in senses}
+        groups |= {tuple(sense.term.targets) for sense in senses if sense.term}
         singles = {(target,) for group in groups if len(group) <= MOST_NAMED for target in group}
-        unknown = []
         for group in groups | singles:
             if name := self.own_name(group):
                 self.preferred[group] = name
-            elif any(kind_of(target) in {"disease", "place"} for target in group) and not (
-                len(group) == 1 and index.labels.get(group[0])
-            ):
-                unknown.append(list(group))
+        unknown = [
+            [target]
+            for (target,) in singles - self.preferred.keys()
+            if kind_of(target) in {"disease", "place"} and not index.labels.get(target)
+        ]
         if unknown:
             self.ask(unknown)
 

@@ -25,7 +25,7 @@ from biobanks.html.links import choices
 from biobanks.search.address import SORTS, VIEWS, Asked, asked
 from biobanks.search.facets import BY_NAME
 from biobanks.search.index import NONE, Index, Member
-from biobanks.search.lexicon import CatalogueLexicon, broader_targets
+from biobanks.search.lexicon import CatalogueLexicon
 from biobanks.search.matching import Choice, Found, kind_of
 from biobanks.search.panel import find, groups, result_map
 from biobanks.search.reading import Reading, read
@@ -368,7 +368,7 @@ class Help:
             if kind_of(concept.targets[0]) != "disease":
                 continue
             base = self.found.but_for(part=concept)
-            for target in broader_targets(concept.targets):
+            for target in self.asking.lexicon.broader(concept.targets):
                 if number := self.found.index.number(target, base):
                     labels = self.asking.labels
                     query = replaced(self.asked, concept, written([target])).query

@@ -3,7 +3,7 @@
 import pytest
 
 from biobanks.search import codes
-from biobanks.search.lexicon import broader_targets, counterparts
+from biobanks.search.lexicon import counterparts
 from biobanks.search.reading import read
 
 pytestmark = pytest.mark.django_db
@@ -113,8 +113,8 @@ def test_diseases_within_others(lexicon):
 
 
 def test_what_diseases_lie_within(lexicon):
-    assert broader_targets(["icd10:E84.0"]) == ["icd10:E84", "orpha:586"]
-    assert broader_targets(["material:SERUM"]) == []
+    assert lexicon.broader(["icd10:E84.0"]) == ["icd10:E84", "orpha:586"]
+    assert lexicon.broader(["material:SERUM"]) == []
 
 
 def test_counterparts_of_orpha_terms(lexicon):
