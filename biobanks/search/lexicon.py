@@ -39,6 +39,8 @@ class CatalogueLexicon:
         """Read questions against a state of the catalogue."""
         self.index = index
         self.near: dict[str, dict[str, int]] = {}  # what `similar` has found
+        self.rare: dict[str, frozenset[str]] = {}  # what diseases that the index lacks lie within
+        self.names: dict[str, dict[str, str]] = {}  # of diseases that were looked up, by language
 
     def known_codes(self, found: Collection[Code]) -> dict[Code, tuple[str, ...]]:
         """The targets of the codes that exist. A range that is no block is its categories."""
@@ -57,8 +59,8 @@ class CatalogueLexicon:
                 code__lt=after(code.last),
                 code__regex=CATEGORY,
             )
-        rows = Disease.objects.filter(condition).only("code", "system").order_by("code")
-        targets = [disease_target(disease) for disease in rows]
+        rows = Disease.objects.filter(condition).order_by("code")
+        targets = [self.noted(disease) for disease in rows]
         existing = set(targets)
         known = {}
         for code in found:
@@ -137,20 +139,29 @@ class CatalogueLexicon:
     def broader(self, targets: Collection[str]) -> list[str]:
         """What diseases lie within, without themselves; the nearest, within most others, first."""
         above = self.above(targets)
-        wider = set().union(*above.values()) - set(targets)
-        depths = self.above(wider)
-        return sorted(wider, key=lambda target: (-len(depths.get(target, ())), target))
+        # What has results is in the index.
+        wider = set().union(*above.values()) & self.index.above.keys() - set(targets)
+        return sorted(wider, key=lambda target: (-len(self.index.above[target]), target))
 
     def above(self, targets: Collection[str]) -> dict[str, frozenset[str]]:
         """What each disease lies within, itself too; those of rare codes the database knows."""
-        known = {t: self.index.above[t] for t in targets if t in self.index.above}
-        if codes := codes_of(target for target in targets if target not in known):
+        known = self.index.above
+        unknown = [t for t in targets if t not in known and t not in self.rare]
+        if codes := codes_of(unknown):
             links = DiseaseWithin.objects.filter(disease__code__in=codes)
-            rows: dict[str, set[str]] = defaultdict(set)
+            rows: dict[str, set[str]] = {target: {target} for target in unknown}
             for link in links.select_related("disease", "within"):
-                rows[disease_target(link.disease)].add(disease_target(link.within))
-            known |= {target: frozenset(wide | {target}) for target, wide in rows.items()}
-        return known
+                rows.setdefault(self.noted(link.disease), set()).add(disease_target(link.within))
+            self.rare |= {target: frozenset(wide) for target, wide in rows.items()}
+        return {t: known.get(t) or self.rare[t] for t in targets if t in known or t in self.rare}
+
+    def noted(self, disease: Disease) -> str:
+        """The target of a disease, whose names are remembered."""
+        target = disease_target(disease)
+        self.names[target] = {
+            code: name for code in words.STEMMERS if (name := getattr(disease, f"name_{code}"))
+        }
+        return target
 
 
 CATEGORY = r"^[A-Z][0-9]{2}$"

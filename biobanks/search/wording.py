@@ -1,7 +1,7 @@
 """What a question was understood as, in the reader's words."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -52,9 +52,16 @@ def code_of(target: str) -> str:
 class Labels:
     """Names of targets in a language; asks the database once, for diseases that no entry has."""
 
-    def __init__(self, index: Index, senses: Iterable[Sense], language: str | None = None) -> None:
-        """Learn the names of what is going to be asked for."""
+    def __init__(
+        self,
+        index: Index,
+        senses: Iterable[Sense],
+        language: str | None = None,
+        names: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
+        """Learn the names of what is going to be asked for; `names` are known already."""
         self.index = index
+        self.names = names or {}
         self.language = language or readers_language()
         self.preferred: dict[tuple[str, ...], str] = {}
         groups = {sense.targets for sense in senses}
@@ -66,7 +73,9 @@ class Labels:
         unknown = [
             [target]
             for (target,) in singles - self.preferred.keys()
-            if kind_of(target) in {"disease", "place"} and not index.labels.get(target)
+            if kind_of(target) in {"disease", "place"}
+            and not index.labels.get(target)
+            and not self.names.get(target)
         ]
         if unknown:
             self.ask(unknown)
@@ -94,7 +103,10 @@ class Labels:
         kind, _colon, code = target.partition(":")
         if code in CODE_LISTS.get(kind, ()):
             return str(CODE_LISTS[kind][code])
-        return self.index.label(target, self.language) or self.preferred.get((target,)) or code
+        if label := self.index.label(target, self.language) or self.preferred.get((target,)):
+            return label
+        names = self.names.get(target, {})
+        return names.get(self.language) or names.get("en") or code
 
     def of_sense(self, sense: Sense) -> str:
         """Name and codes of a concept: "Bowel cancer (C18, C19, C20)"."""

@@ -65,7 +65,7 @@ def answer(text: str, limit: int) -> dict[str, Any]:
         for concept in reading.concepts
         for sense in (concept.sense, *concept.others, Sense(tuple(mapped.get(concept, ()))))
     ]
-    labels = Labels(index, senses)
+    labels = Labels(index, senses, names=lexicon.names)
     return {
         "query": text,
         "readings": [

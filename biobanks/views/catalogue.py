@@ -67,7 +67,7 @@ def answered(request: HttpRequest) -> Asking:
     reading = read(what.text, lexicon, readers_language()) if what.text else Reading("")
     found = find(what, reading, index)
     senses = [sense for concept in reading.concepts for sense in (concept.sense, *concept.others)]
-    return Asking(what, found, Labels(index, senses), lexicon)
+    return Asking(what, found, Labels(index, senses, names=lexicon.names), lexicon)
 
 
 @require_safe

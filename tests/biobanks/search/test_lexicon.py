@@ -2,9 +2,11 @@
 
 import pytest
 
-from biobanks.search import codes
-from biobanks.search.lexicon import counterparts
+from biobanks.search import codes, indexing
+from biobanks.search.lexicon import CatalogueLexicon, counterparts
 from biobanks.search.reading import read
+from tests.biobanks.factories import CollectionFactory
+from tests.biobanks.search.vocabularies import disease
 
 pytestmark = pytest.mark.django_db
 
@@ -113,8 +115,26 @@ def test_diseases_within_others(lexicon):
 
 
 def test_what_diseases_lie_within(lexicon):
-    assert lexicon.broader(["icd10:E84.0"]) == ["icd10:E84", "orpha:586"]
+    """Only what the catalogue has, or a term of our own table names, can have results."""
+    assert lexicon.broader(["icd10:E84.0"]) == []
+    CollectionFactory(diagnoses=[disease("E84")])
+
+    lexicon = CatalogueLexicon(indexing.current())
+
+    assert lexicon.broader(["icd10:E84.0"])[:2] == ["icd10:E84", "orpha:586"]
     assert lexicon.broader(["material:SERUM"]) == []
+
+
+def test_diseases_that_the_index_lacks_are_asked_once(lexicon, django_assert_num_queries):
+    targets = {"icd10:E84.0", "icd10:E84", "orpha:586"}
+
+    with django_assert_num_queries(1):
+        first = lexicon.within(targets)
+    with django_assert_num_queries(0):
+        assert lexicon.within(targets) == first
+    assert {target: bool(lexicon.names[target]) for target in targets} == dict.fromkeys(
+        targets, True
+    )
 
 
 def test_counterparts_of_orpha_terms(lexicon):
