@@ -165,21 +165,21 @@ def with_related(queryset: QuerySet) -> QuerySet:
 
 
 class KeptQuery:
-    """A question that is always the same but for one value, compiled once.
+    """A question that is always the same but for some values, compiled once.
 
     Django compiles a query each time that it is asked, and for one as large as an entry's it takes
     ten times as long as PostgreSQL needs to answer.
     """
 
-    def __init__(self, make: Callable[[Any], QuerySet], blank: str | int) -> None:
-        """`make` gives the rows for a value; `blank` is a value that stands nowhere else in it."""
+    def __init__(self, make: Callable[..., QuerySet], *blanks: str | int) -> None:
+        """`make` gives the rows for some values; `blanks` stand nowhere else in the question."""
         self.make = make
-        self.blank = blank
+        self.blanks = blanks
 
     @cached_property
     def compiled(self) -> tuple[QuerySet, SQLCompiler, str, tuple[Any, ...]]:
         """The question, its compiler, and what that made of it."""
-        queryset = self.make(self.blank)
+        queryset = self.make(*self.blanks)
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
         return queryset, compiler, sql, parameters
@@ -190,22 +190,21 @@ class KeptQuery:
         compiler = self.compiled[1]
         return compiler.get_converters([column for column, *_others in compiler.select or ()])
 
-    def get(self, value: str | int) -> Any:
-        """The only row for a value, or None."""
-        return next(iter(self.rows(value)), None)
+    def get(self, *values: str | int) -> Any:
+        """The only row for some values, or None."""
+        return next(iter(self.rows(*values)), None)
 
-    def page(self, value: str | int, start: int, stop: int) -> QuerySet:
-        """The rows for a value, from one up to another."""
-        return self.rows(value, " LIMIT %s OFFSET %s", stop - start, start)
-
-    def rows(self, value: str | int, ending: str = "", *more: int) -> QuerySet:
-        """The rows for a value, with an ending of the statement and its parameters."""
+    def rows(self, *values: str | int, start: int = 0, number: int | None = None) -> QuerySet:
+        """The rows for some values: all, or so many from one on."""
         queryset, compiler, sql, parameters = self.compiled
-        asked = tuple(value if given == self.blank else given for given in parameters)
+        filled = dict(zip(self.blanks, values, strict=True))
+        asked = tuple(filled.get(value, value) for value in parameters)
+        if number is not None:
+            sql, asked = f"{sql} LIMIT %s OFFSET %s", (*asked, number, start)
         own = copy(compiler)
         own.connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
         own.get_converters = lambda _columns: self.converters  # type: ignore[method-assign, assignment]
-        own.as_sql = lambda *_args, **_options: (sql + ending, (*asked, *more))  # type: ignore[method-assign]
+        own.as_sql = lambda *_args, **_options: (sql, asked)  # type: ignore[method-assign]
         rows = queryset.all()
         rows.query.get_compiler = lambda *_args, **_options: own  # type: ignore[method-assign]
         return rows

@@ -166,6 +166,8 @@ class Index:
         default_factory=lambda: {"biobank": {}, "network": {}}
     )
     facts: dict[int, tuple[int, int | None]] = field(default_factory=dict)  # number, samples
+    # Of collections with very many facts: the identifiers with which the pages of facts begin.
+    fact_pages: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     dots: dict[int, Dot] = field(default_factory=dict)  # biobanks on the map
     collectors: list[int] = field(default_factory=list)  # biobanks that collect on request
     # The vocabulary's own terms by what they stand for: all names, and by language the best one.

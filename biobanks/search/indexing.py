@@ -102,6 +102,19 @@ COLLABORATION = {
 }
 FEE = f"access:{AccessCondition.FEE}"
 JOINT_PROJECT = f"access:{AccessCondition.JOINT_PROJECT}"
+FACTS_A_PAGE = 50
+MANY_FACTS = 1_000  # in a table of more, pages are found by what they begin with
+FACT_PAGES = """
+    SELECT collection_id, identifier
+    FROM (
+        SELECT collection_id, identifier,
+               row_number() OVER (PARTITION BY collection_id ORDER BY identifier) - 1 AS place
+        FROM biobanks_collectionfact
+        WHERE collection_id = ANY(%s)
+    ) AS fact
+    WHERE place %% %s = 0
+    ORDER BY collection_id, place
+"""
 CHUNK = 2_000  # rows read from the database at once
 
 STATE = "SELECT coalesce(string_agg(id::text, ',' ORDER BY id), '') FROM biobanks_cataloguechange"
@@ -219,12 +232,23 @@ class Builder:
             index.entries["network"][network.slug] = target
         index.dots = dots_of(biobanks)
         index.facts = facts()
+        self.page_facts()
         self.pack()
         self.order()
         self.measure()
         self.label_diseases()
         index.collectors = collectors(index.members)
         return index
+
+    def page_facts(self) -> None:
+        """Where the pages of long fact tables begin, so that the last is as near as the first."""
+        long = [pk for pk, (number, _samples) in self.index.facts.items() if number > MANY_FACTS]
+        if not long:
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(FACT_PAGES, [long, FACTS_A_PAGE])
+            for collection, identifier in cursor.fetchall():
+                self.index.fact_pages[collection].append(identifier)
 
     def add_biobank(self, biobank: Biobank, rows: Several[Any]) -> tuple[int, int]:
         """The entries of a biobank: its collections, or itself. From where to where they stand."""

@@ -25,12 +25,12 @@ from biobanks.map import Map, belgium_map
 from biobanks.models import Biobank, Collection, CollectionFact, Network, Service
 from biobanks.search.address import Asked
 from biobanks.search.index import Index, Row
+from biobanks.search.indexing import FACTS_A_PAGE
 from biobanks.search.matching import Choice
 from biobanks.selection import query_of
 from biobanks.views.lists import collection_row, numbered, page_links
 
 COLLECTIONS_A_PAGE = 50
-FACTS_A_PAGE = 50
 SIBLINGS = 10
 NO_KEY = -1
 NO_SLUG = "\0"  # no text in PostgreSQL can hold it
@@ -80,7 +80,9 @@ SERVICES = KeptQuery(
     NO_KEY,
 )
 FACTS = KeptQuery(
-    lambda collection: CollectionFact.objects.filter(collection_id=collection).values_list(
+    lambda collection, first: CollectionFact.objects.filter(
+        collection_id=collection, identifier__gte=first
+    ).values_list(
         "disease__code",
         "disease__name_en",
         "material",
@@ -91,6 +93,7 @@ FACTS = KeptQuery(
         "last_update",
     ),
     NO_KEY,
+    NO_SLUG,
 )
 
 
@@ -287,8 +290,10 @@ def facts_table(collection: Collection, index: Index, number: str | None) -> dic
     """A page of a collection's facts; how many there are, and their sum, the index knows."""
     count, samples = index.facts.get(collection.pk, (0, None))
     page = Paginator(range(count), FACTS_A_PAGE).get_page(number)
-    start = page.start_index() - 1 if count else 0
-    facts = FACTS.page(collection.pk, start, page.end_index()) if count else ()
+    start, first = page.start_index() - 1 if count else 0, ""
+    if starts := index.fact_pages.get(collection.pk):
+        start, first = 0, starts[page.number - 1]
+    facts = FACTS.rows(collection.pk, first, start=start, number=FACTS_A_PAGE) if count else ()
     return {
         "rows": fact_rows(facts, index),
         "number": count,

@@ -15,7 +15,11 @@ BY_SLUG = KeptQuery(
     lambda slug: Biobank.objects.published().select_related("contact").filter(slug=slug), "\0"
 )
 BY_COLLECTION = KeptQuery(
-    lambda key: CollectionFact.objects.filter(collection_id=key).values_list("identifier"), -1
+    lambda key, first: CollectionFact.objects.filter(
+        collection_id=key, identifier__gte=first
+    ).values_list("identifier"),
+    -1,
+    "\0",
 )
 
 
@@ -38,13 +42,14 @@ def test_pages():
         CollectionFactFactory(collection=collection, identifier=f"bbmri-eric:factID:BE_{number}")
     CollectionFactFactory(collection=other, identifier="bbmri-eric:factID:BE_other")
 
-    def page(key, start, stop):
-        return [identifier[-1] for (identifier,) in BY_COLLECTION.page(key, start, stop)]
+    def page(key, first, **which):
+        return [identifier[-1] for (identifier,) in BY_COLLECTION.rows(key, first, **which)]
 
-    assert page(collection.pk, 0, 3) == ["0", "1", "2"]
-    assert page(collection.pk, 5, 9) == ["5", "6"]
-    assert page(other.pk, 0, 3) == ["r"]
-    assert len(list(BY_COLLECTION.rows(collection.pk))) == 7
+    assert page(collection.pk, "", number=3) == ["0", "1", "2"]
+    assert page(collection.pk, "", start=5, number=4) == ["5", "6"]
+    assert page(collection.pk, "bbmri-eric:factID:BE_4", number=2) == ["4", "5"]
+    assert page(other.pk, "", number=3) == ["r"]
+    assert page(collection.pk, "") == list("0123456")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -665,6 +665,28 @@ def test_collection_page_shows_facts_in_pages(client):
     assert "?facts=2#facts" in hrefs_of(first)
 
 
+def test_pages_of_many_facts_are_those_of_few(client, monkeypatch):
+    collection = CollectionFactory(slug="many")
+    CollectionFactFactory(collection=CollectionFactory(), identifier="bbmri-eric:factID:BE_050")
+    for number in range(102):
+        CollectionFactFactory(
+            identifier=f"bbmri-eric:factID:BE_A{number:03}",
+            collection=collection,
+            number_of_donors=number,
+        )
+
+    def pages():
+        addresses = [f"/collections/many/?facts={number}" for number in [1, 2, 3, 4]]
+        return [part_of(client.get(address), "<tbody>", "</tbody>") for address in addresses]
+
+    few = pages()
+    monkeypatch.setattr("biobanks.search.indexing.MANY_FACTS", 100)
+    CollectionFactory()  # the catalogue is read anew
+
+    assert pages() == few
+    assert [page.count("<tr>") for page in few] == [50, 50, 2, 2]
+
+
 def test_collection_page_knows_no_sum_where_no_number_is_stated(client):
     collection = CollectionFactory(slug="known")
     CollectionFactFactory(collection=collection, number_of_donors=5)

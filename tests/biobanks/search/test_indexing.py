@@ -419,6 +419,7 @@ def test_index_is_made_anew_on_another_day():
 def slow(monkeypatch):
     """Nobody waits for an index; makes a function that ends when the present one is made."""
     monkeypatch.setattr(indexing, "PATIENCE", -1.0)
+    monkeypatch.setattr(indexing, "_kept", None)  # the last test's
 
     def wait():
         with indexing._building:
