@@ -151,7 +151,8 @@ def current(known_state: str | None = None) -> Index:
         return kept.index
     if kept and kept.of[0] == now[0] and kept.seconds > PATIENCE:
         if _building.acquire(blocking=False):
-            Thread(target=build_aside, args=[now], name="index").start()
+            # A daemon: a process that is told to stop does not wait for it.
+            Thread(target=build_aside, args=[now], name="index", daemon=True).start()
         return kept.index
     with _building:
         return build(now)

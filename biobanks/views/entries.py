@@ -257,7 +257,8 @@ def relatives(collection: Collection, index: Index) -> tuple[list[Row], list[Row
     parts = index.parts.get(collection.pk, [])
     member = index.members.get(collection.biobank_id)
     of_biobank = range(member.start, member.stop) if member else ()  # those stand by name
-    others = (index.rows[at] for at in of_biobank if at not in parts)
+    own = set(parts)
+    others = (index.rows[at] for at in of_biobank if at not in own)
     siblings = (row for row in others if row.collection not in {None, collection.pk})
     return (
         [index.rows[at] for at in parts[:COLLECTIONS_A_PAGE]],
@@ -291,7 +292,8 @@ def facts_table(collection: Collection, index: Index, number: str | None) -> dic
     count, samples = index.facts.get(collection.pk, (0, None))
     page = Paginator(range(count), FACTS_A_PAGE).get_page(number)
     start, first = page.start_index() - 1 if count else 0, ""
-    if starts := index.fact_pages.get(collection.pk):
+    # The index reads counts and pages one after the other: an import may come between.
+    if page.number <= len(starts := index.fact_pages.get(collection.pk, [])):
         start, first = 0, starts[page.number - 1]
     facts = FACTS.rows(collection.pk, first, start=start, number=FACTS_A_PAGE) if count else ()
     return {
