@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from functools import cache
+from html import escape
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,10 @@ from bbmri_be.languages import readers_language
 # Label, address, and the beginnings of other addresses that belong to the same part of the site.
 Pages = Sequence[tuple[str, str]]  # codes of languages, each with the path of the page in it
 Entries = tuple[tuple[object, str, tuple[str, ...]], ...]
+CURRENT = ' aria-current="true"'
+LANGUAGE_NAMES = {
+    code: escape(get_language_info(code)["name_local"]) for code, _label in settings.LANGUAGES
+}
 MAIN: Entries = (
     (_("Catalogue"), "biobanks:catalogue", ("/collections/",)),
     (_("Figures"), "biobanks:figures", ()),
@@ -71,30 +76,21 @@ def addresses(entries: Entries, language: str) -> tuple[tuple[str, str, tuple[st
 
 def alternate_links(pages: Pages) -> SafeString:
     """What tells search engines of the same page in each language; English is for all others."""
-    links = [*pages, ("x-default", pages[0][1])]
-    return format_html_join(
-        "",
-        '<link rel="alternate" hreflang="{}" href="{}{}">',
-        ((code, settings.SITE_URL, path) for code, path in links),
+    links = "".join(
+        f'<link rel="alternate" hreflang="{code}" href="{escape(settings.SITE_URL + path)}">'
+        for code, path in (*pages, ("x-default", pages[0][1]))
     )
+    return mark_safe(links)  # noqa: S308 - escaped
 
 
 def language_links(pages: Pages) -> SafeString:
     """The same page in each language as list items, with the languages' own names."""
     language = readers_language()
-    return format_html_join(
-        "",
-        '<li><a href="{}" lang="{}" hreflang="{}"{}><span aria-hidden="true">{}</span>'
-        '<span class="visually-hidden">{}</span></a></li>',
-        (
-            (
-                path,
-                code,
-                code,
-                SafeString(' aria-current="true"') if code == language else "",
-                code.upper(),
-                get_language_info(code)["name_local"],
-            )
-            for code, path in pages
-        ),
+    links = "".join(
+        f'<li><a href="{escape(path)}" lang="{code}" hreflang="{code}"'
+        f"{CURRENT if code == language else ''}>"
+        f'<span aria-hidden="true">{code.upper()}</span>'
+        f'<span class="visually-hidden">{LANGUAGE_NAMES[code]}</span></a></li>'
+        for code, path in pages
     )
+    return mark_safe(links)  # noqa: S308 - escaped

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import condition
 
-from biobanks.search import indexing
+from biobanks.search import keeping
 from biobanks.search.index import Index
 
 # What a page is made of besides the catalogue: another release makes other pages.
@@ -43,8 +43,8 @@ def etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
 
     Of a large catalogue the index may be a little behind what the pages of entries read.
     """
-    state = indexing.state()
-    index = indexing.current(state)
+    state = keeping.state()
+    index = keeping.current(state)
     setattr(request, NOTED, index)
     parts = (
         state,
@@ -60,7 +60,7 @@ def etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
 
 def index_for(request: HttpRequest) -> Index:
     """The index that the request found."""
-    index: Index = getattr(request, NOTED, None) or indexing.current()
+    index: Index = getattr(request, NOTED, None) or keeping.current()
     return index
 
 

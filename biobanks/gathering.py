@@ -1,10 +1,10 @@
 """An entry with all that its page needs of other tables, in one question to the database.
 
-Each relation becomes a column of JSON rows in the entry's own query; `gathered` makes rows of the
-models from them again.
+Each relation becomes a column of rows in the entry's own query, each row an array in JSON;
+`gathered` makes rows of the models from them again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,10 +13,9 @@ from typing import Any, cast
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, OuterRef, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONArray
 from django.db.models.sql.compiler import SQLCompiler
 
-from bbmri_be.languages import columns
 from biobanks.enums import Publication
 from biobanks.models import (
     Biobank,
@@ -52,18 +51,17 @@ class Related:
 
     @property
     def rows(self) -> ArraySubquery:
-        """The rows as JSON, in the model's own order."""
+        """The rows as arrays of the fields, in the model's own order."""
         order = [f"{self.path}{name}" for name in self.model._meta.ordering or ()]
-        wanted = {name.replace("__", "_"): f"{self.path}{name}" for name in self.fields}
-        return ArraySubquery(self.links.order_by(*order).values(row=JSONObject(**wanted)))
+        wanted = [f"{self.path}{name}" for name in self.fields]
+        return ArraySubquery(self.links.order_by(*order).values(row=JSONArray(*wanted)))
 
-    def instance(self, row: dict[str, Any]) -> Model:
-        """A row of the model, from JSON."""
+    def instance(self, row: Sequence[Any]) -> Model:
+        """A row of the model."""
         return self.model(
             **{
-                name: self.model._meta.get_field(name).to_python(row[name])  # type: ignore[union-attr]
-                for name in self.fields
-                if "__" not in name
+                name: self.model._meta.get_field(name).to_python(value)  # type: ignore[union-attr]
+                for name, value in zip(self.fields, row, strict=True)
             }
         )
 
@@ -71,16 +69,10 @@ class Related:
 class DiagnosisLinks(Related):
     """The diagnoses of a collection, with their diseases."""
 
-    def instance(self, row: dict[str, Any]) -> Model:
+    def instance(self, row: Sequence[Any]) -> Model:
         """A link with its disease."""
-        disease = Disease(
-            **{
-                name.removeprefix("disease_"): value
-                for name, value in row.items()
-                if name != "origin"
-            }
-        )
-        return CollectionDiagnosis(origin=row["origin"], disease=disease)
+        origin, code, name = row
+        return CollectionDiagnosis(origin=origin, disease=Disease(code=code, name_en=name))
 
 
 def linked(through: Any, owner: str) -> QuerySet:
@@ -147,7 +139,7 @@ OF_COLLECTION = (
         "diagnosis_links",
         CollectionDiagnosis,
         CollectionDiagnosis.objects.filter(collection=OuterRef("pk")),
-        ("origin", "disease__code", *(f"disease__{name}" for name in columns("name"))),
+        ("origin", "disease__code", "disease__name_en"),
     ),
 )
 RELATIONS: dict[type[Model], tuple[Related, ...]] = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from biobanks.models import SearchExample, Term
-from biobanks.search import indexing, words
+from biobanks.search import keeping, words
 from biobanks.search.lexicon import CatalogueLexicon
 from biobanks.search.reading import read
 from biobanks.terms import note_words, with_keys
@@ -37,7 +37,7 @@ class Effect:
 
 def targets_read(example: SearchExample) -> list[str]:
     """The codes that a question is read as."""
-    lexicon = CatalogueLexicon(indexing.current())
+    lexicon = CatalogueLexicon(keeping.current())
     reading = read(example.question, lexicon, example.language)
     return [target for concept in reading.concepts for target in concept.targets]
 

@@ -4,7 +4,7 @@ An entry is a published collection, or a published biobank none of whose collect
 Each has a position; the entries with a value (`material:SERUM`, `icd10:J45`, `place:BE-VAN`) are
 one Python integer with their bits set. Filters are then `&` and `|`, counts `bit_count()`: exact,
 and faster than a question to the database (`docs/decisions/0005-catalogue-in-memory.md`).
-`indexing.current()` gives the index of the catalogue as it stands.
+`keeping.current()` gives the index of the catalogue as it stands.
 """
 
 import datetime

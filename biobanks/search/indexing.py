@@ -1,19 +1,13 @@
-"""Reads the published catalogue into an `Index`, and keeps it as long as nothing changes.
-
-One small question to the database says whether anything changed since (`CatalogueChange`).
-"""
+"""Reads the published catalogue into an `Index`; `keeping` says when."""
 
 import datetime
-import time
 from array import array
 from collections import defaultdict
 from collections.abc import Collection as Several
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
 from operator import attrgetter
-from threading import Lock, Thread
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -23,7 +17,6 @@ from django.db import connection, models
 from django.db.models import Case, Count, F, Func, OuterRef, Q, QuerySet, Sum, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Length
-from django.utils import timezone
 
 from biobanks.codes import AccessCondition, AgeRange, AgeUnit, CollectionType, ServiceType, Theme
 from biobanks.enums import DiseaseSystem, OrganisationKind, Region, TermKind, TermSource
@@ -116,66 +109,6 @@ FACT_PAGES = """
     ORDER BY collection_id, place
 """
 CHUNK = 2_000  # rows read from the database at once
-
-STATE = "SELECT coalesce(string_agg(id::text, ',' ORDER BY id), '') FROM biobanks_cataloguechange"
-PATIENCE = 3.0  # seconds that readers wait for a new index; longer, and they get the last one
-_building = Lock()
-_kept: "Kept | None" = None
-
-
-@dataclass(frozen=True)
-class Kept:
-    """An index, the catalogue that it is of, and how many seconds it took."""
-
-    of: tuple[str, str, datetime.date]  # database, state, day
-    index: Index
-    seconds: float
-
-
-def state() -> str:
-    """A name for the catalogue as it stands now. One question to the database."""
-    with connection.cursor() as cursor:
-        cursor.execute(STATE)
-        return str(cursor.fetchone()[0])
-
-
-def current(known_state: str | None = None) -> Index:
-    """The index of the catalogue as it stands now; made anew when something changed.
-
-    Who has asked for the `state` already may say it. Where making it takes longer than people
-    wait, it is made in the background, and until then the last one is good enough.
-    """
-    kept = _kept
-    now = (connection.settings_dict["NAME"], known_state or state(), timezone.localdate())
-    if kept and kept.of == now:
-        return kept.index
-    if kept and kept.of[0] == now[0] and kept.seconds > PATIENCE:
-        if _building.acquire(blocking=False):
-            # A daemon: a process that is told to stop does not wait for it.
-            Thread(target=build_aside, args=[now], name="index", daemon=True).start()
-        return kept.index
-    with _building:
-        return build(now)
-
-
-def build(now: tuple[str, str, datetime.date]) -> Index:
-    """Make and keep the index of a catalogue, unless another has done it meanwhile."""
-    global _kept
-    if _kept is None or _kept.of != now:
-        start = time.monotonic()
-        index = Builder(now[2]).build()
-        index.state = now[1]
-        _kept = Kept(now, index, time.monotonic() - start)
-    return _kept.index
-
-
-def build_aside(now: tuple[str, str, datetime.date]) -> None:
-    """The same in a thread of its own, which holds the lock."""
-    try:
-        build(now)
-    finally:
-        _building.release()
-        connection.close()
 
 
 class Builder:

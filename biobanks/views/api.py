@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from bbmri_be.languages import readers_language
 from biobanks.enums import TermKind, TermSource
 from biobanks.models import Term
-from biobanks.search import indexing, words
+from biobanks.search import keeping, words
 from biobanks.search.address import Asked, cleaned
 from biobanks.search.index import Index
 from biobanks.search.lexicon import CatalogueLexicon, counterparts
@@ -51,7 +51,7 @@ def limit_of(request: HttpRequest) -> int:
 def answer(text: str, limit: int) -> dict[str, Any]:
     """The JSON of an answer."""
     language = readers_language()
-    index = indexing.current()
+    index = keeping.current()
     lexicon = CatalogueLexicon(index)
     reading = read(text, lexicon, language)
     found = find(Asked(text), reading, index)
@@ -174,7 +174,7 @@ def suggestions(text: str, language: str) -> list[dict[str, str]]:
         terms = Term.objects.filter(
             squashed__startswith=beginning, language__in=[language, ""]
         ).exclude(source=TermSource.ICD10, text__contains=",")[:MOST_COMPLETIONS]
-        index = indexing.current()
+        index = keeping.current()
         shown: dict[str, dict[str, str]] = {}
         for term in sorted(terms, key=lambda term: likelihood(term, index)):
             shown.setdefault(

@@ -46,31 +46,43 @@ def all_but(model: type[Model], path: str, *fields: str) -> list[str]:
 
 
 BIOBANKS = KeptQuery(
-    lambda slug: with_related(
-        Biobank.objects.with_public_page()
-        .select_related("organisation", "contact", "head")
-        .defer("search_text")
-    ).filter(slug=slug),
+    lambda slug: (
+        with_related(
+            Biobank.objects.with_public_page()
+            .select_related("organisation", "contact", "head")
+            .defer("search_text")
+        )
+        .filter(slug=slug)
+        .order_by()
+    ),
     NO_SLUG,
 )
 COLLECTIONS = KeptQuery(
-    lambda slug: with_related(
-        Collection.objects.with_public_page()
-        .select_related("biobank__contact", "parent", "contact", "head")
-        .defer(
-            "search_text",
-            *all_but(Biobank, "biobank", "name", "slug", "publication", *SHOWN_OF_BIOBANK),
-            *all_but(Collection, "parent", "name", "slug", "publication"),
+    lambda slug: (
+        with_related(
+            Collection.objects.with_public_page()
+            .select_related("biobank__contact", "parent", "contact", "head")
+            .defer(
+                "search_text",
+                *all_but(Biobank, "biobank", "name", "slug", "publication", *SHOWN_OF_BIOBANK),
+                *all_but(Collection, "parent", "name", "slug", "publication"),
+            )
         )
-    ).filter(slug=slug),
+        .filter(slug=slug)
+        .order_by()
+    ),
     NO_SLUG,
 )
 NETWORKS = KeptQuery(
-    lambda slug: with_related(
-        Network.objects.with_public_page()
-        .select_related("organisation", "contact")
-        .defer("search_text")
-    ).filter(slug=slug),
+    lambda slug: (
+        with_related(
+            Network.objects.with_public_page()
+            .select_related("organisation", "contact")
+            .defer("search_text")
+        )
+        .filter(slug=slug)
+        .order_by()
+    ),
     NO_SLUG,
 )
 SERVICES = KeptQuery(

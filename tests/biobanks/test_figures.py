@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from biobanks import figures
 from biobanks.codes import Theme
 from biobanks.enums import Province
-from biobanks.search import indexing
+from biobanks.search import keeping
 from biobanks.search.index import Row
 from biobanks.small_numbers import Sum, hidden
 from tests.biobanks.factories import BiobankFactory, CollectionFactory
@@ -366,7 +366,7 @@ collection = st.tuples(
 
 def index_of(collections):
     """The index of collections of a size, a province and some themes."""
-    builder = indexing.Builder(datetime.date(2026, 3, 2))
+    builder = keeping.Builder(datetime.date(2026, 3, 2))
     for at, (size, province, themes) in enumerate(collections):
         values = {f"place:{province}", *(f"category:{theme}" for theme in themes)}
         builder.add(Row(at, at, size, None), values)

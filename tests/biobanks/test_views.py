@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from biobanks.codes import Material, QualityStandard
 from biobanks.enums import DiseaseSystem, Origin, Province
 from biobanks.models import Collection, CollectionDiagnosis
-from biobanks.search import indexing
+from biobanks.search import keeping
 from tests.biobanks.factories import (
     WITHDRAWN_AT,
     BiobankFactory,
@@ -685,7 +685,7 @@ def test_pages_of_many_facts_are_those_of_few(client, monkeypatch):
     CollectionFactory()  # the catalogue is read anew
 
     assert pages() == few
-    assert dict(indexing.current().fact_pages) == {
+    assert dict(keeping.current().fact_pages) == {
         collection.pk: [f"bbmri-eric:factID:BE_A{number:03}" for number in [0, 50, 100]]
     }
     assert [page.count("<tr>") for page in few] == [50, 50, 2, 2]

@@ -16,7 +16,7 @@ from biobanks.models import (
     Term,
     TermWord,
 )
-from biobanks.search import indexing
+from biobanks.search import keeping
 from tests.biobanks.factories import (
     BiobankFactory,
     CollectionDiagnosisFactory,
@@ -54,10 +54,10 @@ def changes():
     """Do something; whether the state got another name, and the index was made anew."""
 
     def changes(do):
-        state, index = indexing.state(), indexing.current()
+        state, index = keeping.state(), keeping.current()
         do()
-        changed = indexing.state() != state
-        assert (indexing.current() is not index) is changed
+        changed = keeping.state() != state
+        assert (keeping.current() is not index) is changed
         return changed
 
     return changes
@@ -105,15 +105,15 @@ def test_links_change_the_state(link, changes):
 
 
 def test_change_that_is_taken_back_leaves_the_state():
-    state = indexing.state()
+    state = keeping.state()
 
     with transaction.atomic():
         BiobankFactory()
-        within = indexing.state()
+        within = keeping.state()
         transaction.set_rollback(True)
 
     assert within != state
-    assert indexing.state() == state
+    assert keeping.state() == state
 
 
 def test_only_the_last_changes_are_kept():
@@ -132,11 +132,11 @@ def test_transaction_that_ends_later_changes_the_state_then():
         with late.cursor() as cursor:
             cursor.execute("UPDATE biobanks_network SET name = 'late' WHERE id = %s", [one.pk])
         Network.objects.filter(pk=other.pk).update(name="early")
-        before, index = indexing.state(), indexing.current()
+        before, index = keeping.state(), keeping.current()
 
         late.commit()
 
-        assert indexing.state() != before
-        assert indexing.current() is not index
+        assert keeping.state() != before
+        assert keeping.current() is not index
     finally:
         late.close()

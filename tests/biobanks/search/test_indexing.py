@@ -1,15 +1,13 @@
-"""What the index knows of each entry, and when it is made anew."""
+"""What the index knows of each entry."""
 
 import datetime
-from threading import Event
 
 import pytest
 import time_machine
-from django.db import transaction
 
 from biobanks.enums import OrganisationKind
 from biobanks.models import Collection, Disease
-from biobanks.search import indexing
+from biobanks.search import keeping
 from tests.biobanks.factories import (
     BiobankFactory,
     CollectionFactory,
@@ -29,7 +27,7 @@ ALL_AGES = [*AGES, "Aged (65-79 years)", "Aged (>80 years)"]
 
 def values_at(position, kind):
     """The values of a kind that an entry has, in the order of letters."""
-    index = indexing.current()
+    index = keeping.current()
     return sorted(
         value.partition(":")[2]
         for value, bits in index.values.items()
@@ -39,7 +37,7 @@ def values_at(position, kind):
 
 def values(entry, kind):
     """The values of a kind that a collection has, or a biobank without any."""
-    index = indexing.current()
+    index = keeping.current()
     if isinstance(entry, Collection):
         return values_at(index.place(entry.pk), kind)
     bits = index.members[entry.pk].bits
@@ -124,7 +122,7 @@ def test_diseases_with_all_they_lie_within(vocabulary):
     assert (values(rare, "icd10"), values(rare, "orpha")) == (["E84", "IV"], ["586"])
     assert (values(coded, "icd10"), values(coded, "orpha")) == (["E84", "IV"], ["586"])
     assert values(anything, "stated") == []
-    index = indexing.current()
+    index = keeping.current()
     assert [index.stated[index.place(entry.pk)] for entry in [lungs, rare, coded, anything]] == [
         ("icd10:J44", "icd10:J45.0"),
         ("orpha:586",),
@@ -145,7 +143,7 @@ def test_diseases_with_all_they_lie_within(vocabulary):
 def test_diseases_have_the_names_that_people_use(vocabulary):
     CollectionFactory(diagnoses=[disease("J45.0"), disease("ORPHA:586")])
 
-    index = indexing.current()
+    index = keeping.current()
 
     assert {language: index.label("icd10:J45", language) for language in LANGUAGES} == {
         "en": "Asthma",
@@ -273,7 +271,7 @@ def test_identity_networks_and_institution():
     bare = BiobankFactory(organisation=OrganisationFactory(kind=""))
 
     assert values(collection, "biobank") == ["bbmri-eric:ID:BE_A"]
-    index = indexing.current()
+    index = keeping.current()
     assert index.having(f"collection:{collection.identifier}") == 1 << index.place(collection.pk)
     assert index.having("collection:bbmri-eric:ID:BE_A:collection:two") == 0
     assert values(collection, "institution") == ["university"]
@@ -320,7 +318,7 @@ def test_rows_are_what_the_public_may_see():
     CollectionFactory(biobank=BiobankFactory(draft=True))
     CollectionFactory(biobank=BiobankFactory(withdrawn=True))
 
-    index = indexing.current()
+    index = keeping.current()
 
     assert {(row.collection, row.biobank, row.size, row.confirmed_on) for row in index.rows} == {
         (None, lone.pk, None, day),
@@ -349,7 +347,7 @@ def test_names_are_in_the_order_of_letters_whatever_their_accents_and_case():
     for name in ["éclair", "Eclat", "b"]:
         CollectionFactory(name=name, biobank=biobank)
 
-    index = indexing.current()
+    index = keeping.current()
 
     assert list(index.entries["biobank"]) == ["alpha", "beta", "etoile", "omega", "zeta"]
     assert list(index.entries["network"]) == ["alpha", "beta", "etoile", "zeta"]
@@ -360,95 +358,3 @@ def test_names_are_in_the_order_of_letters_whatever_their_accents_and_case():
         "éclair",
         "Eclat",
     ]
-
-
-def test_index_is_kept_while_nothing_changes(django_assert_num_queries):
-    collection = CollectionFactory()
-    index = indexing.current()
-
-    with django_assert_num_queries(1):
-        assert indexing.current() is index
-    assert list(Collection.objects.published()) == [collection]
-    assert indexing.current() is index
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda collection: CollectionFactory(biobank=collection.biobank),
-        lambda collection: Collection.objects.update(materials=["DNA"]),
-        lambda collection: collection.biobank.networks.add(NetworkFactory()),
-        lambda collection: collection.diagnosis_links.create(disease=disease("J45")),
-        lambda collection: collection.delete(),
-        lambda collection: QualityMarkFactory(biobank=collection.biobank),
-    ],
-)
-def test_index_is_made_anew_after_a_change(vocabulary, change):
-    collection = CollectionFactory()
-    index = indexing.current()
-
-    change(collection)
-
-    changed = indexing.current()
-    assert changed is not index
-    assert (changed.values, [*changed.rows]) != (index.values, [*index.rows])
-
-
-def test_index_of_a_change_that_is_taken_back_is_not_kept():
-    CollectionFactory(materials=["DNA"])
-    before = dict(indexing.current().values)
-
-    with transaction.atomic():
-        Collection.objects.update(materials=["RNA"])
-        assert "material:RNA" in indexing.current().values
-        transaction.set_rollback(True)
-
-    assert dict(indexing.current().values) == before
-
-
-def test_index_is_made_anew_on_another_day():
-    collection = CollectionFactory(confirmed_on=datetime.date(2026, 3, 2))
-    with time_machine.travel(datetime.datetime(2027, 3, 2, 12, tzinfo=datetime.UTC)):
-        assert values(collection, "confirmed") == ["year"]
-    # An hour before midnight in London is the next day in Brussels.
-    with time_machine.travel(datetime.datetime(2027, 3, 2, 23, 30, tzinfo=datetime.UTC)):
-        assert values(collection, "confirmed") == []
-
-
-@pytest.fixture
-def slow(monkeypatch):
-    """Nobody waits for an index; makes a function that ends when the present one is made."""
-    monkeypatch.setattr(indexing, "PATIENCE", -1.0)
-    monkeypatch.setattr(indexing, "_kept", None)  # the last test's
-
-    def wait():
-        with indexing._building:
-            pass
-
-    return wait
-
-
-@pytest.mark.django_db(transaction=True)
-def test_index_that_takes_long_is_made_in_the_background(client, slow, monkeypatch):
-    CollectionFactory(materials=["DNA"], slug="first")
-    before = indexing.current()
-    made = []
-    build = indexing.Builder.build
-    monkeypatch.setattr(
-        indexing.Builder, "build", lambda self: (may_go_on.wait(9), made.append(1), build(self))[2]
-    )
-    may_go_on = Event()
-    first = client.get("/catalogue/")
-
-    CollectionFactory(materials=["RNA"], slug="second")
-    behind = client.get("/catalogue/")
-    still = indexing.current()
-    may_go_on.set()
-    slow()
-    after = client.get("/catalogue/")
-
-    assert still is before
-    assert (b"second" in first.content, b"second" in behind.content) == (False, False)
-    assert b"second" in after.content
-    assert len({page["ETag"] for page in [first, behind, after]}) == 3
-    assert made == [1]  # once, although two asked

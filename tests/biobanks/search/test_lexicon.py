@@ -2,7 +2,7 @@
 
 import pytest
 
-from biobanks.search import codes, indexing
+from biobanks.search import codes, keeping
 from biobanks.search.lexicon import CatalogueLexicon, counterparts
 from biobanks.search.reading import read
 from tests.biobanks.factories import CollectionFactory
@@ -119,7 +119,7 @@ def test_what_diseases_lie_within(lexicon):
     assert lexicon.broader(["icd10:E84.0"]) == []
     CollectionFactory(diagnoses=[disease("E84")])
 
-    lexicon = CatalogueLexicon(indexing.current())
+    lexicon = CatalogueLexicon(keeping.current())
 
     assert lexicon.broader(["icd10:E84.0"])[:2] == ["icd10:E84", "orpha:586"]
     assert lexicon.broader(["material:SERUM"]) == []

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from biobanks.models import Biobank, Collection
-from biobanks.search import indexing
+from biobanks.search import keeping
 from biobanks.search.lexicon import CatalogueLexicon
 from biobanks.search.matching import Choice, Found, Question, Reason, kind_of, reasons
 from biobanks.search.reading import Reading, read
@@ -92,7 +92,7 @@ def catalogue(vocabulary):
 
 
 def find(text="", language="en", **choices):
-    index = indexing.current()
+    index = keeping.current()
     reading = read(text, CatalogueLexicon(index), language) if text else Reading("")
     return Found(Question(reading, choices), index)
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from biobanks.enums import OrganisationKind, Province
-from biobanks.search import indexing
+from biobanks.search import keeping
 from biobanks.search.address import asked
 from biobanks.search.lexicon import CatalogueLexicon
 from biobanks.search.panel import Option, find, groups, result_map
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 def panel(query=""):
     """The filters at an address, by their names."""
-    index = indexing.current()
+    index = keeping.current()
     what = asked(QueryDict(query), index)
     reading = read(what.text, CatalogueLexicon(index)) if what.text else Reading("")
     return {group.name: group for group in groups(what, find(what, reading, index))}
@@ -293,7 +293,7 @@ def test_map_has_the_same_choices_and_the_dots_of_those_that_answer():
             latitude=latitude,
             longitude=longitude,
         )
-    index = indexing.current()
+    index = keeping.current()
     what = asked(QueryDict("province=BE-WNA"), index)
     found = find(what, Reading(""), index)
     provinces = next(group for group in groups(what, found) if group.name == "province")

@@ -21,7 +21,7 @@ from biobanks.models import (
     DiseaseWithin,
     QualityMark,
 )
-from biobanks.search import indexing
+from biobanks.search import keeping
 from biobanks.search.address import SORTS, VIEWS, asked
 from biobanks.search.facets import BY_NAME
 from biobanks.search.lexicon import CatalogueLexicon
@@ -173,7 +173,7 @@ def addresses(draw, most_filters=3):
 
 def answered(query):
     """What an address asks, and what answers."""
-    index = indexing.current()
+    index = keeping.current()
     what = asked(QueryDict(query), index)
     assert what.problems == ()
     reading = read(what.text, CatalogueLexicon(index)) if what.text else Reading("")

@@ -3,7 +3,7 @@
 import pytest
 
 from biobanks.models import Collection
-from biobanks.search import indexing
+from biobanks.search import keeping
 from biobanks.search.reading import Unread
 from biobanks.search.texts import saying
 from tests.biobanks.factories import BiobankFactory, CollectionFactory
@@ -27,7 +27,7 @@ def catalogue():
         description_en="Plasma",
         biobank=BiobankFactory(description_en="We keep frozen tissue"),
     )
-    return indexing.current()
+    return keeping.current()
 
 
 def slugs(bits, index):

@@ -6,7 +6,7 @@ from django.utils.translation import override
 
 from biobanks.enums import TermKind, TermSource
 from biobanks.models import Term
-from biobanks.search import indexing
+from biobanks.search import keeping
 from biobanks.search.address import Asked, asked
 from biobanks.search.lexicon import CatalogueLexicon
 from biobanks.search.panel import find
@@ -55,7 +55,7 @@ def catalogue(vocabulary):
 
 def answered(query, language="en"):
     """What an address asks, what answers, and the labels for it."""
-    index = indexing.current()
+    index = keeping.current()
     what = asked(QueryDict(query), index)
     reading = read(what.text, CatalogueLexicon(index), language) if what.text else Reading("")
     senses = [sense for concept in reading.concepts for sense in (concept.sense, *concept.others)]
@@ -255,7 +255,7 @@ def test_words_that_are_asked_as_text_are_text(catalogue):
 def test_written_targets_are_read_as_themselves(catalogue, targets):
     BiobankFactory(city="Gent", networks=[NetworkFactory(identifier="bbmri-eric:networkID:BE_N")])
 
-    reading = read(written(targets), CatalogueLexicon(indexing.current()))
+    reading = read(written(targets), CatalogueLexicon(keeping.current()))
 
     assert [concept.targets for concept in reading.concepts] == [tuple(targets)]
     assert reading.unread == []
@@ -293,7 +293,7 @@ def test_staff_name_a_disease_before_the_table(catalogue):
 
 
 def test_labels_ask_the_database_at_most_once(catalogue, django_assert_num_queries):
-    index = indexing.current()
+    index = keeping.current()
     known = Sense(("icd10:J45",))
     unknown = [Sense(("icd10:M06",)), Sense(("icd10:C18", "icd10:C19", "icd10:C20"))]
 
