@@ -36,6 +36,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "language_links": navigation.language_links(pages),
         "home_href": address("pages:home"),
         "contact_href": address("pages:contact"),
-        "main_menu": navigation.links(navigation.MAIN, request.path),
-        "footer_menu": navigation.links(navigation.FOOTER, request.path),
+        "main_menu": navigation.links("main", request.path),
+        "footer_menu": navigation.links("footer", request.path),
     }

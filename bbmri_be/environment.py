@@ -88,7 +88,7 @@ def database(name: str) -> dict[str, Any]:
         raise ImproperlyConfigured(mistake) from error
     if settings["ENGINE"] != "django.db.backends.postgresql" or not settings["NAME"]:
         raise ImproperlyConfigured(mistake)
-    return dict(settings)
+    return {**settings, "ENGINE": "bbmri_be.postgresql"}
 
 
 def mail(name: str, folder: Path, default: str | None = None) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from django.conf import settings
 from django.db.models import Field, Model
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as django_gettext
 from translated_fields import TranslatedField, to_attribute
 
 
@@ -40,6 +41,21 @@ class LocalisedText(str):
 def readers_language() -> str:
     """The code of the language of the page; the site's own where none is set."""
     return get_language() or settings.LANGUAGE_CODE
+
+
+def gettext(message: str) -> str:
+    """A text of the interface in the language of the page.
+
+    Django's own looks through its catalogues each time; a page asks for some seventy texts.
+    """
+    return translation(message, readers_language())
+
+
+@cache
+def translation(message: str, language: str) -> str:
+    """A text of the interface in a language."""
+    with override(language):
+        return django_gettext(message)
 
 
 def reading_order() -> tuple[str, ...]:

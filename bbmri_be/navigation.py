@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 from html import escape
+from typing import Literal
 
 from django.conf import settings
 from django.urls import reverse
@@ -13,34 +14,36 @@ from django.utils.translation import gettext_lazy as _
 
 from bbmri_be.languages import readers_language
 
-# Label, address, and the beginnings of other addresses that belong to the same part of the site.
+Menu = Literal["main", "footer"]
 Pages = Sequence[tuple[str, str]]  # codes of languages, each with the path of the page in it
-Entries = tuple[tuple[object, str, tuple[str, ...]], ...]
 CURRENT = ' aria-current="true"'
 LANGUAGE_NAMES = {
     code: escape(get_language_info(code)["name_local"]) for code, _label in settings.LANGUAGES
 }
-MAIN: Entries = (
-    (_("Catalogue"), "biobanks:catalogue", ("/collections/",)),
-    (_("Figures"), "biobanks:figures", ()),
-    (_("Members"), "biobanks:biobank-list", ("/networks/",)),
-    (_("Join"), "pages:membership", ("/join/",)),
-    (_("About"), "pages:governance", ()),
-    (_("History"), "pages:history", ()),
-    (_("Questions"), "pages:questions", ()),
-    (_("News"), "pages:news-list", ()),
-    (_("Contact"), "pages:contact", ()),
-)
-FOOTER: Entries = (
-    (_("Privacy"), "pages:privacy", ()),
-    (_("Accessibility"), "pages:accessibility", ()),
-    (_("Sources and credits"), "pages:credits", ()),
-)
+# Label, address, and the beginnings of other addresses that belong to the same part of the site.
+MENUS: dict[Menu, Sequence[tuple[object, str, Sequence[str]]]] = {
+    "main": [
+        (_("Catalogue"), "biobanks:catalogue", ["/collections/"]),
+        (_("Figures"), "biobanks:figures", []),
+        (_("Members"), "biobanks:biobank-list", ["/networks/"]),
+        (_("Join"), "pages:membership", ["/join/"]),
+        (_("About"), "pages:governance", []),
+        (_("History"), "pages:history", []),
+        (_("Questions"), "pages:questions", []),
+        (_("News"), "pages:news-list", []),
+        (_("Contact"), "pages:contact", []),
+    ],
+    "footer": [
+        (_("Privacy"), "pages:privacy", []),
+        (_("Accessibility"), "pages:accessibility", []),
+        (_("Sources and credits"), "pages:credits", []),
+    ],
+}
 
 
-def links(entries: Entries, path: str) -> SafeString:
+def links(menu: Menu, path: str) -> SafeString:
     """A menu as list items; the entry to which the page at `path` belongs says so."""
-    shown = addresses(entries, readers_language())
+    shown = addresses(menu, readers_language())
     return items(shown, tuple(path.startswith(parts) for _label, _address, parts in shown))
 
 
@@ -60,7 +63,7 @@ def items(
 
 
 @cache
-def addresses(entries: Entries, language: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+def addresses(menu: Menu, language: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Label, address and the beginnings of addresses of each entry, the same on every page."""
     with override(language):
         home = reverse("pages:home")
@@ -70,7 +73,7 @@ def addresses(entries: Entries, language: str) -> tuple[tuple[str, str, tuple[st
                 reverse(name),
                 (reverse(name), *(home.rstrip("/") + beginning for beginning in beginnings)),
             )
-            for label, name, beginnings in entries
+            for label, name, beginnings in MENUS[menu]
         )
 
 

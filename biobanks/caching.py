@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import condition
 
+from biobanks.gathering import KeptQuery
 from biobanks.search import keeping
 from biobanks.search.index import Index
 
@@ -38,12 +39,11 @@ def release() -> str:
     return digest.hexdigest()
 
 
-def etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+def etag(request: HttpRequest, state: str) -> str:
     """The name of a page as it is now. Notes the index, so that all of the page is of one state.
 
     Of a large catalogue the index may be a little behind what the pages of entries read.
     """
-    state = keeping.state()
     index = keeping.current(state)
     setattr(request, NOTED, index)
     parts = (
@@ -69,9 +69,36 @@ def kept_until_changed(view: View) -> View:
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = condition(etag_func=etag)(view)(request, *args, **kwargs)
-        if "Cache-Control" not in response:
-            patch_cache_control(response, public=True, no_cache=True)
-        return response
+        return answer(view, request, *args, state=keeping.state(), **kwargs)
 
     return wrapped
+
+
+def entry_kept_until_changed(entries: KeptQuery) -> Callable[[View], View]:
+    """The same for the page of an entry, which is found by its slug and handed to the view.
+
+    The state of the catalogue is read along with the entry (`STATE`), in one question.
+    """
+
+    def decorated(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: HttpRequest, slug: str) -> HttpResponseBase:
+            entry = entries.get(slug)
+            if entry is None:
+                raise Http404
+            return answer(view, request, entry, state=entry.catalogue_state)
+
+        return wrapped
+
+    return decorated
+
+
+def answer(
+    view: View, request: HttpRequest, *args: Any, state: str, **kwargs: Any
+) -> HttpResponseBase:
+    """What the view says, or that the reader has it already."""
+    named = condition(etag_func=lambda request, *_args, **_kwargs: etag(request, state))
+    response = named(view)(request, *args, **kwargs)
+    if "Cache-Control" not in response:
+        patch_cache_control(response, public=True, no_cache=True)
+    return response

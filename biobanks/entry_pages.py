@@ -15,9 +15,9 @@ from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.formats import date_format, get_format
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from bbmri_be.languages import gettext as _
 from bbmri_be.languages import readers_language
 from biobanks.codes import (
     AccessType,

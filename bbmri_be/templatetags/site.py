@@ -4,9 +4,11 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.template.base import Node, Parser, Token
+from django.template.base import FilterExpression, Node, Parser, Token, TokenType
 from django.template.context import Context
-from django.templatetags.i18n import do_translate
+from django.template.defaulttags import url as django_url
+from django.templatetags.i18n import do_block_translate, do_translate
+from django.templatetags.static import do_static
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -25,26 +27,60 @@ def prose(text: str) -> SafeString:
     return localised_links(render_once(text))
 
 
-class KeptTranslation(Node):
-    """A text of a template, translated once for each language."""
+class RenderedOnce(Node):
+    """A part of a template that is the same on every page of a language.
 
-    def __init__(self, node: Any) -> None:
+    A page has some fifty of them, and Django would look each up anew.
+    """
+
+    def __init__(self, node: Node) -> None:
         """Take the node of Django's own tag."""
         self.node = node
         self.kept: dict[str | None, str] = {}
 
     def render(self, context: Context) -> str:
-        """The text in the language of the page."""
+        """The part in the language of the page."""
         language = get_language()
         if language not in self.kept:
             self.kept[language] = self.node.render(context)
         return self.kept[language]
 
 
+def is_literal(expression: FilterExpression) -> bool:
+    """Whether an expression is a text in quotation marks and nothing else."""
+    value = expression.var
+    is_text = isinstance(value, str) or getattr(value, "literal", None) is not None
+    return is_text and not expression.filters
+
+
 @register.tag
 def translate(parser: Parser, token: Token) -> Node:
-    """Django's own tag; where it has nothing but a text, the page asks once: it has thirty."""
+    """Django's own tag; a text by itself is translated once."""
     node: Any = do_translate(parser, token)
-    is_text_only = not (node.asvar or node.message_context or node.filter_expression.filters)
-    is_constant = getattr(node.filter_expression.var, "literal", None) is not None
-    return KeptTranslation(node) if is_text_only and is_constant else node
+    varies = node.asvar or node.message_context or not is_literal(node.filter_expression)
+    return node if varies else RenderedOnce(node)
+
+
+@register.tag
+def blocktranslate(parser: Parser, token: Token) -> Node:
+    """Django's own tag; a text without variables is translated once."""
+    node: Any = do_block_translate(parser, token)
+    pieces = [*node.singular, *node.plural]
+    varies = node.asvar or node.message_context or node.extra_context or node.countervar
+    has_variables = any(piece.token_type == TokenType.VAR for piece in pieces)
+    return node if varies or has_variables else RenderedOnce(node)
+
+
+@register.tag
+def url(parser: Parser, token: Token) -> Node:
+    """Django's own tag; an address without arguments is looked up once."""
+    node: Any = django_url(parser, token)
+    varies = node.asvar or node.args or node.kwargs or not is_literal(node.view_name)
+    return node if varies else RenderedOnce(node)
+
+
+@register.tag
+def static(parser: Parser, token: Token) -> Node:
+    """Django's own tag; the address of a named file is looked up once."""
+    node: Any = do_static(parser, token)
+    return node if node.varname or not is_literal(node.path) else RenderedOnce(node)

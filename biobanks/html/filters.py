@@ -5,9 +5,9 @@ from functools import cache
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from bbmri_be.languages import gettext as _
 from bbmri_be.languages import readers_language
 from biobanks.search.panel import Area, Group, Match, Option, ResultMap
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
+from bbmri_be.languages import gettext as _
 from bbmri_be.languages import reading_order
 from biobanks.entry_pages import Line, Section, Value
 from biobanks.models import CollectionDiagnosis

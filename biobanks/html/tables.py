@@ -8,10 +8,10 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from bbmri_be.languages import LocalisedText, readers_language, reading_order
+from bbmri_be.languages import gettext as _
 from biobanks.codes import AgeRange, Material, Sex
 from biobanks.entry_pages import amount
 from biobanks.search.index import Index
@@ -41,7 +41,7 @@ def fact_rows(facts: Iterable[tuple[Any, ...]], index: Index) -> SafeString:
             f'<tr><th scope="row">{diseases[code]}</th>'
             f"{materials.get(material, EMPTY)}{sexes.get(sex, EMPTY)}{ages.get(age, EMPTY)}"
             f"<td>{amount(samples, language=language)}</td>"
-            f"<td>{amount(donors, language=language)}</td>{written(day, language)}</tr>"
+            f"<td>{amount(donors, language=language)}</td>{written(str(day), language)}</tr>"
         )
     return mark_safe("".join(rows))  # noqa: S308 - escaped
 
@@ -72,7 +72,7 @@ def code_cells(language: str) -> tuple[Mapping[str, str], ...]:
 
 
 @lru_cache(maxsize=1_000)
-def written(day: date, language: str) -> str:
+def written(day: str, language: str) -> str:
     """A cell with a date in the reader's way of writing; facts are often counted on one day."""
     with override(language):
-        return cell(date_format(day))
+        return cell(date_format(date.fromisoformat(day)))

@@ -95,7 +95,7 @@ COLLABORATION = {
 }
 FEE = f"access:{AccessCondition.FEE}"
 JOINT_PROJECT = f"access:{AccessCondition.JOINT_PROJECT}"
-FACTS_A_PAGE = 50
+FACTS_A_PAGE = 25
 MANY_FACTS = 1_000  # in a table of more, pages are found by what they begin with
 FACT_PAGES = """
     SELECT collection_id, identifier

@@ -31,7 +31,7 @@ class Kept:
 
 
 def state() -> str:
-    """A name for the catalogue as it stands now. One question to the database."""
+    """A name for the catalogue as it stands now. One small question to the database."""
     with connection.cursor() as cursor:
         cursor.execute(STATE)
         return str(cursor.fetchone()[0])

@@ -6,17 +6,20 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Model, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Count, Model, OuterRef, Q
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import JSONArray
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from bbmri_be.addresses import address
+from bbmri_be.languages import gettext as _
 from biobanks import entry_pages
-from biobanks.caching import index_for, kept_until_changed
+from biobanks.caching import entry_kept_until_changed, index_for, kept_until_changed
 from biobanks.enums import Province, Publication
 from biobanks.gathering import KeptQuery, gathered, with_related
 from biobanks.html.lines import diagnoses, lines, section, tags
@@ -26,6 +29,7 @@ from biobanks.models import Biobank, Collection, CollectionFact, Network, Servic
 from biobanks.search.address import Asked
 from biobanks.search.index import Index, Row
 from biobanks.search.indexing import FACTS_A_PAGE
+from biobanks.search.keeping import STATE
 from biobanks.search.matching import Choice
 from biobanks.selection import query_of
 from biobanks.views.lists import collection_row, numbered, page_links
@@ -45,43 +49,47 @@ def all_but(model: type[Model], path: str, *fields: str) -> list[str]:
     ]
 
 
+def entry(entries: Any, slug: str) -> Any:
+    """An entry with all that its page needs, and the state of the catalogue that it is of."""
+    whole = with_related(entries.filter(slug=slug).defer("search_text"))
+    return whole.annotate(catalogue_state=RawSQL(STATE, [])).order_by()  # noqa: S611 - a constant
+
+
+FACT_FIELDS = (
+    "disease__code",
+    "disease__name_en",
+    "material",
+    "sex",
+    "age_range",
+    "number_of_samples",
+    "number_of_donors",
+    "last_update",
+)
+FIRST_FACTS = CollectionFact.objects.filter(collection=OuterRef("pk")).values(
+    row=JSONArray(*FACT_FIELDS)
+)[:FACTS_A_PAGE]
 BIOBANKS = KeptQuery(
-    lambda slug: (
-        with_related(
-            Biobank.objects.with_public_page()
-            .select_related("organisation", "contact", "head")
-            .defer("search_text")
-        )
-        .filter(slug=slug)
-        .order_by()
+    lambda slug: entry(
+        Biobank.objects.with_public_page().select_related("organisation", "contact", "head"), slug
     ),
     NO_SLUG,
 )
 COLLECTIONS = KeptQuery(
-    lambda slug: (
-        with_related(
-            Collection.objects.with_public_page()
-            .select_related("biobank__contact", "parent", "contact", "head")
-            .defer(
-                "search_text",
-                *all_but(Biobank, "biobank", "name", "slug", "publication", *SHOWN_OF_BIOBANK),
-                *all_but(Collection, "parent", "name", "slug", "publication"),
-            )
-        )
-        .filter(slug=slug)
-        .order_by()
+    lambda slug: entry(
+        Collection.objects.with_public_page()
+        .select_related("biobank__contact", "parent", "contact", "head")
+        .annotate(first_facts=ArraySubquery(FIRST_FACTS))
+        .defer(
+            *all_but(Biobank, "biobank", "name", "slug", "publication", *SHOWN_OF_BIOBANK),
+            *all_but(Collection, "parent", "name", "slug", "publication"),
+        ),
+        slug,
     ),
     NO_SLUG,
 )
 NETWORKS = KeptQuery(
-    lambda slug: (
-        with_related(
-            Network.objects.with_public_page()
-            .select_related("organisation", "contact")
-            .defer("search_text")
-        )
-        .filter(slug=slug)
-        .order_by()
+    lambda slug: entry(
+        Network.objects.with_public_page().select_related("organisation", "contact"), slug
     ),
     NO_SLUG,
 )
@@ -94,16 +102,7 @@ SERVICES = KeptQuery(
 FACTS = KeptQuery(
     lambda collection, first: CollectionFact.objects.filter(
         collection_id=collection, identifier__gte=first
-    ).values_list(
-        "disease__code",
-        "disease__name_en",
-        "material",
-        "sex",
-        "age_range",
-        "number_of_samples",
-        "number_of_donors",
-        "last_update",
-    ),
+    ).values_list(*FACT_FIELDS),
     NO_KEY,
     NO_SLUG,
 )
@@ -155,10 +154,9 @@ def biobank_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@kept_until_changed
-def biobank_detail(request: HttpRequest, slug: str) -> HttpResponse:
+@entry_kept_until_changed(BIOBANKS)
+def biobank_detail(request: HttpRequest, biobank: Biobank) -> HttpResponse:
     """A biobank and its collections."""
-    biobank = found_or_404(BIOBANKS.get(slug))
     if biobank.is_withdrawn:
         return withdrawn(request, biobank, since=biobank.withdrawn_at)
     index = index_for(request)
@@ -197,16 +195,15 @@ def biobank_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "pages": page_links(page, numbered("page")),
             "map": entry_map(index, [biobank.pk]),
             "citation": entry_pages.citation(biobank),
-            "search_href": filtered("biobank", slug),
+            "search_href": filtered("biobank", biobank.slug),
         },
     )
 
 
 @require_safe
-@kept_until_changed
-def collection_detail(request: HttpRequest, slug: str) -> HttpResponse:
+@entry_kept_until_changed(COLLECTIONS)
+def collection_detail(request: HttpRequest, collection: Collection) -> HttpResponse:
     """A collection, with its fact table in pages."""
-    collection = found_or_404(COLLECTIONS.get(slug))
     biobank = collection.biobank
     if collection.is_withdrawn or biobank.is_withdrawn:
         since = collection.withdrawn_at or biobank.withdrawn_at
@@ -244,7 +241,7 @@ def collection_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "facts": facts_table(collection, index, request.GET.get("facts")),
             "map": entry_map(index, [biobank.pk]),
             "citation": entry_pages.citation(collection),
-            "pick_href": address("biobanks:request") + query_of([slug]),
+            "pick_href": address("biobanks:request") + query_of([collection.slug]),
             "search_href": filtered("biobank", biobank.slug),
         },
     )
@@ -255,13 +252,6 @@ def unknown_tags(
 ) -> SafeString:
     """What the page cannot tell, as list items."""
     return tags(entry_pages.unknown(others, sections))
-
-
-def found_or_404(entry: Any) -> Any:
-    """The entry; a page that says that there is none where it is None."""
-    if entry is None:
-        raise Http404
-    return entry
 
 
 def relatives(collection: Collection, index: Index) -> tuple[list[Row], list[Row]]:
@@ -303,24 +293,30 @@ def facts_table(collection: Collection, index: Index, number: str | None) -> dic
     """A page of a collection's facts; how many there are, and their sum, the index knows."""
     count, samples = index.facts.get(collection.pk, (0, None))
     page = Paginator(range(count), FACTS_A_PAGE).get_page(number)
-    start, first = page.start_index() - 1 if count else 0, ""
-    # The index reads counts and pages one after the other: an import may come between.
-    if page.number <= len(starts := index.fact_pages.get(collection.pk, [])):
-        start, first = 0, starts[page.number - 1]
-    facts = FACTS.rows(collection.pk, first, start=start, number=FACTS_A_PAGE) if count else ()
     return {
-        "rows": fact_rows(facts, index),
+        "rows": fact_rows(facts_of(collection, index, page.number), index),
         "number": count,
         "samples": entry_pages.amount(samples),
         "pages": page_links(page, numbered("facts", "#facts")),
     }
 
 
+def facts_of(collection: Any, index: Index, page: int) -> Iterable[tuple[Any, ...]]:
+    """The facts of a page, as `FACT_FIELDS`; those of the first were read with the collection."""
+    if page == 1:
+        first_facts: list[tuple[Any, ...]] = collection.first_facts
+        return first_facts
+    start, first = (page - 1) * FACTS_A_PAGE, ""
+    # The index reads counts and pages one after the other: an import may come between.
+    if page <= len(starts := index.fact_pages.get(collection.pk, [])):
+        start, first = 0, starts[page - 1]
+    return FACTS.rows(collection.pk, first, start=start, number=FACTS_A_PAGE)
+
+
 @require_safe
-@kept_until_changed
-def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
+@entry_kept_until_changed(NETWORKS)
+def network_detail(request: HttpRequest, network: Network) -> HttpResponse:
     """A network and its members."""
-    network = found_or_404(NETWORKS.get(slug))
     if network.is_withdrawn:
         return withdrawn(request, network, since=network.withdrawn_at)
     index = index_for(request)
@@ -345,7 +341,7 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "pages": page_links(page, numbered("page")),
             "map": entry_map(index, [biobank.pk for biobank in biobanks]),
             "citation": entry_pages.citation(network),
-            "search_href": filtered("network", slug),
+            "search_href": filtered("network", network.slug),
         },
     )
 

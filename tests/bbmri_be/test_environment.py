@@ -120,7 +120,7 @@ def test_database_by_socket(monkeypatch):
     settings = environment.database("NAME")
 
     assert {key: settings[key] for key in ("ENGINE", "HOST", "USER", "PASSWORD", "NAME")} == {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "bbmri_be.postgresql",
         "HOST": "/srv/sockets",
         "USER": "user",
         "PASSWORD": "p@ss",

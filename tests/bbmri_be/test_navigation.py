@@ -24,8 +24,8 @@ from bbmri_be import navigation
 )
 def test_current_part_of_the_menu(language, path, current):
     with translation.override(language):
-        menu = navigation.links(navigation.MAIN, path)
+        menu = navigation.links("main", path)
 
     found = re.findall('<a href="([^"]+)" aria-current="page">([^<]+)</a>', menu)
     assert [label if language == "en" else address for address, label in found] == current
-    assert menu.count("<li><a href=") == len(navigation.MAIN)
+    assert menu.count("<li><a href=") == len(navigation.MENUS["main"])

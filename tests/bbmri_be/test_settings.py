@@ -44,9 +44,7 @@ def test_production_is_safe():
         "'bbmri_be.embedded_postgres' in __import__('sys').modules",
     )
 
-    assert result.stdout == (
-        "(False, '__Host-session', True, 'django.db.backends.postgresql', False)\n"
-    )
+    assert result.stdout == ("(False, '__Host-session', True, 'bbmri_be.postgresql', False)\n")
 
 
 FORMS = "settings.NEGOTIATOR_URL, settings.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action']"

@@ -1,9 +1,8 @@
 from typing import Any
 
-from django.db.backends.postgresql import base
-
 from bbmri_be import embedded_postgres
 from bbmri_be.embedded_postgres.backend.client import DatabaseClient
+from bbmri_be.postgresql import base
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
