@@ -10,12 +10,12 @@ import datetime
 import random
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from biobanks.codes import (
     AccessType,
@@ -36,7 +36,6 @@ DATA = Path(__file__).resolve().parent.parent / "biobanks" / "data"
 LARGEST = "collection-0"  # the address of the collection with the most facts
 FACTS_OF_LARGEST = 100_000
 NETWORKS = 30
-MOST_IMPORTED = 50_000  # collections; of a larger catalogue the others are copies of these
 
 # Town, country, postcode where it tells a province, latitude, longitude, language of its people.
 TOWNS = [
@@ -358,44 +357,9 @@ def network_id(number: int) -> str:
 
 def load(scale: Scale, folder: Path) -> None:
     """Write the tables of a catalogue into a folder, and import them."""
-    imported = replace(scale, collections=min(scale.collections, MOST_IMPORTED))
-    Catalogue(imported).write(folder)
+    Catalogue(scale).write(folder)
     report = import_directory(folder)
     if not report.written:
         raise SystemExit(f"{report.problems.count} problems; first: {report.problems.first[0]}")
-    for number in range(1, scale.collections // imported.collections):
-        copy_collections(number)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-
-
-# The import takes a million collections in, too, but needs an hour or more for it.
-ORIGINALS = "SELECT * FROM biobanks_collection WHERE identifier !~ 'x[0-9]+$'"
-
-
-def copy_collections(number: int) -> None:
-    """Each imported collection once more, with its diagnoses and networks."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns"
-            " WHERE table_name = 'biobanks_collection' AND table_schema = 'public'"
-            " AND is_generated = 'NEVER' AND column_name NOT IN ('id', 'identifier', 'slug')"
-        )
-        columns = cursor.fetchone()[0]
-        cursor.execute(
-            f"INSERT INTO biobanks_collection (identifier, slug, {columns})"  # noqa: S608 - names
-            f" SELECT identifier || 'x{number}', slug || '-x{number}', {columns}"
-            f" FROM ({ORIGINALS}) AS original"
-        )
-        for table, linked in (
-            ("biobanks_collectiondiagnosis", ["disease_id", "origin"]),
-            ("biobanks_collection_networks", ["network_id"]),
-        ):
-            cursor.execute(
-                f"INSERT INTO {table} (collection_id, {', '.join(linked)})"  # noqa: S608 - names
-                f" SELECT copy.id, {', '.join(f'link.{name}' for name in linked)}"
-                f" FROM {table} AS link"
-                f" JOIN ({ORIGINALS}) AS original ON original.id = link.collection_id"
-                f" JOIN biobanks_collection AS copy"
-                f" ON copy.identifier = original.identifier || 'x{number}'"
-            )
