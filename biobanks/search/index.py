@@ -254,6 +254,13 @@ class Index:
         """The entries that are collections."""
         return Signs(self.collections, len(self.rows))
 
+    def collections_of(self, biobank: int) -> Sequence[int]:
+        """The positions of a biobank's collections, by name; a biobank without any has its own."""
+        member = self.members.get(biobank)
+        if member is None or self.rows[member.start].collection is None:
+            return ()
+        return range(member.start, member.stop)
+
     def span_of(self, biobank: int) -> Span:
         """Where the entries of a biobank stand among the signs of a number."""
         member = self.members[biobank]

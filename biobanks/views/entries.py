@@ -160,10 +160,8 @@ def biobank_detail(request: HttpRequest, biobank: Biobank) -> HttpResponse:
     if biobank.is_withdrawn:
         return withdrawn(request, biobank, since=biobank.withdrawn_at)
     index = index_for(request)
-    member = index.members.get(biobank.pk)
-    page, collections = page_of_collections(
-        index, member.bits if member else 0, request.GET.get("page")
-    )
+    places = index.collections_of(biobank.pk)
+    page, collections = page_of_collections(index, places, len(places), request.GET.get("page"))
     quality_marks = entry_pages.quality_rows(gathered(biobank, "quality_marks"))
     services = SERVICES.rows(biobank.pk)
     sections = entry_pages.biobank_sections(biobank)
@@ -257,23 +255,21 @@ def unknown_tags(
 def relatives(collection: Collection, index: Index) -> tuple[list[Row], list[Row]]:
     """The first parts of a collection, and the first others of its biobank, by name."""
     parts = index.parts.get(collection.pk, [])
-    member = index.members.get(collection.biobank_id)
-    of_biobank = range(member.start, member.stop) if member else ()  # those stand by name
     own = set(parts)
-    others = (index.rows[at] for at in of_biobank if at not in own)
-    siblings = (row for row in others if row.collection not in {None, collection.pk})
+    others = (index.rows[at] for at in index.collections_of(collection.biobank_id) if at not in own)
+    siblings = (row for row in others if row.collection != collection.pk)
     return (
         [index.rows[at] for at in parts[:COLLECTIONS_A_PAGE]],
         list(islice(siblings, SIBLINGS)),
     )
 
 
-def page_of_collections(index: Index, bits: int, number: str | None) -> tuple[Page, list[Row]]:
-    """A page of the collections among some entries of the index, by name."""
-    collections = bits & index.collections
-    page = Paginator(range(collections.bit_count()), COLLECTIONS_A_PAGE).get_page(number)
-    places = index.ordered(collections, "name")
-    start = page.start_index() - 1 if collections else 0
+def page_of_collections(
+    index: Index, places: Iterable[int], count: int, number: str | None
+) -> tuple[Page, list[Row]]:
+    """A page of so many collections, which stand in the index at some places."""
+    page = Paginator(range(count), COLLECTIONS_A_PAGE).get_page(number)
+    start = page.start_index() - 1 if count else 0
     return page, [index.rows[at] for at in islice(places, start, page.end_index())]
 
 
@@ -321,8 +317,9 @@ def network_detail(request: HttpRequest, network: Network) -> HttpResponse:
         return withdrawn(request, network, since=network.withdrawn_at)
     index = index_for(request)
     biobanks = network.biobanks.published().defer("search_text")
+    own = index.of_network_itself.get(network.pk, 0) & index.collections
     page, collections = page_of_collections(
-        index, index.of_network_itself.get(network.pk, 0), request.GET.get("page")
+        index, index.ordered(own, "name"), own.bit_count(), request.GET.get("page")
     )
     sections = entry_pages.network_sections(network)
     return render(
