@@ -26,6 +26,9 @@ class Mail(models.Model):
         max_length=100, blank=True, help_text=_("Mails of one thread are shown together.")
     )
 
+    # What the mail tells of, for mails that may go once only.
+    cause = models.CharField(max_length=100, blank=True)
+
     created_at = models.DateTimeField(_("queued"), default=timezone.now)
     send_after = models.DateTimeField(_("send after"), default=timezone.now)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
@@ -49,6 +52,9 @@ class Mail(models.Model):
             )
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["cause"], condition=~Q(cause=""), name="outbox_mail_once_per_cause"
+            ),
             models.CheckConstraint(
                 condition=Q(sent_at=None) | Q(failed_at=None), name="outbox_mail_sent_or_failed"
             ),

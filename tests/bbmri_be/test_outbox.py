@@ -31,7 +31,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bbmri_be.outbox import delivery
-from bbmri_be.outbox.actions import forget_old, forget_thread, one_line, queue, send_again
+from bbmri_be.outbox.actions import (
+    forget_old,
+    forget_thread,
+    one_line,
+    queue,
+    send_again,
+    take_back,
+)
 from bbmri_be.outbox.delivery import deliver_due, message_of, pause_after
 from bbmri_be.outbox.models import Mail
 
@@ -172,13 +179,13 @@ def wait_for(condition, seconds: float = 20):
 @pytest.mark.django_db
 def test_queue_stores_the_mail_as_due():
     with time_machine.travel(NOW, tick=False):
-        mail = queue_one(thread="K7QM-2XTD")
+        mail = queue_one(thread="K7QM-2XTD", cause="event 1")
 
         assert list(Mail.objects.due()) == [mail]
     mail.refresh_from_db()
     assert {field: getattr(mail, field) for field in (
-        "to", "subject", "text", "html", "language", "thread", "created_at", "send_after",
-        "attempts", "last_error", "sent_at", "failed_at",
+        "to", "subject", "text", "html", "language", "thread", "cause", "created_at",
+        "send_after", "attempts", "last_error", "sent_at", "failed_at",
     )} == {
         "to": "an@example.be",
         "subject": "Hello",
@@ -186,6 +193,7 @@ def test_queue_stores_the_mail_as_due():
         "html": "<p>Rich words.</p>",
         "language": "nl",
         "thread": "K7QM-2XTD",
+        "cause": "event 1",
         "created_at": NOW,
         "send_after": NOW,
         "attempts": 0,
@@ -221,6 +229,20 @@ def test_queue_for_later_is_not_due_before():
         later = list(Mail.objects.due())
 
     assert (now, later) == ([], [mail])
+
+
+@pytest.mark.django_db
+def test_queue_of_the_same_cause_is_refused_even_once_the_first_is_sent():
+    mail = queue_one(cause="event 1")
+    Mail.objects.filter(pk=mail.pk).update(sent_at=NOW)
+
+    with pytest.raises(IntegrityError, match="outbox_mail_once_per_cause"), transaction.atomic():
+        queue_one(cause="event 1", to="piet@example.be")
+
+    queue_one(cause="event 2")
+    queue_one()
+    queue_one()
+    assert sorted(Mail.objects.values_list("cause", flat=True)) == ["", "", "event 1", "event 2"]
 
 
 @pytest.mark.parametrize(
@@ -641,6 +663,62 @@ def test_forget_thread_waits_for_a_mail_in_hand(sink, settings):
     mail.refresh_from_db()
     assert (mail.to, mail.failed_at) == ("", None)
     assert mail.sent_at is not None
+
+
+# Taking back
+
+
+@pytest.mark.django_db
+def test_take_back_keeps_the_mail_of_a_cause_from_being_sent():
+    mail, other = queue_one(cause="event 1"), queue_one(cause="event 11")
+
+    with time_machine.travel(NOW, tick=False):
+        results = [take_back("event 1"), take_back("event 1"), take_back("event 2")]
+
+    mail.refresh_from_db()
+    assert results == [True, False, False]
+    assert (mail.to, mail.subject, mail.text, mail.html) == ("", "", "", "")
+    assert (mail.failed_at, mail.last_error, mail.cause) == (NOW, "Cancelled", "event 1")
+    assert list(Mail.objects.due()) == [other]
+    assert send_again(Mail.objects.all()) == 0
+
+
+@pytest.mark.parametrize(
+    "standing", [{"sent_at": NOW}, {"failed_at": NOW, "last_error": "SMTPException"}]
+)
+@pytest.mark.django_db
+def test_take_back_of_a_mail_that_waits_no_longer_is_too_late(standing):
+    mail = queue_one(cause="event 1")
+    Mail.objects.filter(pk=mail.pk).update(**standing)
+
+    assert take_back("event 1") is False
+    mail.refresh_from_db()
+    assert mail.to == "an@example.be"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_take_back_waits_for_a_mail_in_hand_and_is_too_late(sink, settings):
+    settings.EMAIL_TIMEOUT = 20
+    sink.mode = "stall"
+    mail = queue_one(cause="event 1")
+
+    def deliver_in_own_connection() -> None:
+        try:
+            deliver_due()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        delivery = pool.submit(deliver_in_own_connection)
+        wait_for(sink.got_a_message.is_set)
+        threading.Timer(0.2, sink.may_answer.set).start()
+        is_taken_back = take_back("event 1")
+        delivery.result()
+
+    mail.refresh_from_db()
+    assert (is_taken_back, mail.to, mail.failed_at) == (False, "an@example.be", None)
+    assert mail.sent_at is not None
+    assert len(sink.messages) == 1
 
 
 # The admin
