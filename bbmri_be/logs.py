@@ -1,11 +1,14 @@
-"""Log lines without what a database error quotes."""
+"""Log lines without what a database error quotes, and without the tokens of status links."""
 
 import logging
+import re
 import traceback
 from collections.abc import Iterator
 from typing import Any
 
 from django.db import Error
+
+STATUS_LINK = re.compile(r"(/join/status/)[^/\s\"']+")
 
 
 class Formatter(logging.Formatter):
@@ -13,6 +16,10 @@ class Formatter(logging.Formatter):
 
     PostgreSQL quotes the row that it refused, and with it what somebody typed into a form.
     """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line without the tokens of status links, which would open an application's page."""
+        return without_tokens(super().format(record))
 
     def formatException(self, ei: Any) -> str:
         """The traceback; where the database is among the causes, only places and kinds."""
@@ -23,6 +30,11 @@ class Formatter(logging.Formatter):
             "".join(traceback.format_tb(error.__traceback__)) + f"{type(error).__name__}\n"
             for error in reversed(errors)
         ).rstrip()
+
+
+def without_tokens(text: str) -> str:
+    """A text whose status links open nothing."""
+    return STATUS_LINK.sub(r"\1…", text)
 
 
 def causes(error: BaseException | None) -> Iterator[BaseException]:

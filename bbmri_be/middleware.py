@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
@@ -23,6 +24,22 @@ class HealthMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, or pass the request on."""
         return self.answers.get(request.path, self.get_response)(request)
+
+
+class BodyLimitMiddleware:
+    """Refuses what is larger than any form of the site, before anybody reads it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Take the next link of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Refuse by the length that the request states; a server reads no more than that."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        is_number = length.isdecimal() and len(length) < 20  # int() refuses thousands of digits
+        if not is_number or int(length) > settings.MOST_BYTES_OF_A_REQUEST:
+            return views.body_too_large(request)
+        return self.get_response(request)
 
 
 class DatabaseUnavailableMiddleware:

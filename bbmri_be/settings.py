@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "bbmri_be.middleware.DatabaseUnavailableMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "bbmri_be.middleware.BodyLimitMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -165,6 +166,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes; the longest form fits many times over
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+MOST_BYTES_OF_A_REQUEST = 17_000_000  # three attachments and what goes with them
 
 # Mail: queued in bbmri_be.outbox, sent by `manage.py send_mail_worker`.
 _mail = environment.mail("EMAIL_URL", VAR_DIR / "mail", "file:" if IN_DEVELOPMENT else None)
@@ -183,6 +185,11 @@ STAFF_EMAILS = environment.words(
     "STAFF_EMAILS", "staff@localhost" if IN_DEVELOPMENT else None, example="office@example.be"
 )
 
+# How long staff can take back a question or a decision before the applicant is told.
+TAKE_BACK_MINUTES = environment.integer("TAKE_BACK_MINUTES", 10)
+# How many months personal data of an application is kept that ended without a membership.
+RETENTION_MONTHS = environment.integer("RETENTION_MONTHS", 12)
+
 # Where visitors ask for samples: the BBMRI-ERIC Negotiator, which must have this site registered
 # as a discovery service. Empty: each biobank's own way is shown instead.
 NEGOTIATOR_URL = (
@@ -190,7 +197,7 @@ NEGOTIATOR_URL = (
 )
 
 # Security
-CSRF_FAILURE_VIEW = "membership.views.csrf_failure"
+CSRF_FAILURE_VIEW = "membership.views.expired.csrf_failure"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None  # gone when the browser closes
 SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds

@@ -32,6 +32,11 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     return error_page(404, context_processors.site(request))
 
 
+def body_too_large(request: HttpRequest) -> HttpResponse:
+    """413. Reads nothing of the request."""
+    return error_page(413)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500. Stands alone: what broke may be the frame of the pages."""
     return error_page(500)

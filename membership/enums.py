@@ -7,21 +7,73 @@ from django.utils.translation import gettext_lazy as _
 class State(models.TextChoices):
     """Where an application stands."""
 
+    AWAITING = "awaiting-confirmation", _("Awaiting confirmation")
     RECEIVED = "received", _("Received")
     IN_REVIEW = "in-review", _("In review")
+    ASKED = "information-asked", _("Information asked")
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    LAPSED = "lapsed", _("Lapsed")
 
 
 DECIDED = frozenset({State.ACCEPTED, State.DECLINED})
+# An applicant can write, correct and withdraw; somebody has to do something.
+OPEN = frozenset({State.RECEIVED, State.IN_REVIEW, State.ASKED})
+# Over for now, but can be reopened.
+DORMANT = frozenset({State.WITHDRAWN, State.LAPSED})
+# What no applicant and no clock can do.
+BY_STAFF = frozenset({State.ASKED, *DECIDED})
+# After these the time begins after which personal data goes.
+ENDED_WITHOUT_MEMBERSHIP = frozenset({State.DECLINED, *DORMANT})
 
-# Which state may follow which: nothing else moves an application.
+# Which state may follow which: nothing else moves an application. Back from a question or a
+# decision leads only taking it back, before the applicant is told.
 TRANSITIONS: dict[State, frozenset[State]] = {
-    State.RECEIVED: frozenset({State.IN_REVIEW}),
-    State.IN_REVIEW: frozenset({State.ACCEPTED, State.DECLINED}),
-    State.ACCEPTED: frozenset(),
-    State.DECLINED: frozenset(),
+    State.AWAITING: frozenset({State.RECEIVED}),
+    State.RECEIVED: frozenset({State.IN_REVIEW, State.WITHDRAWN}),
+    State.IN_REVIEW: frozenset({State.ASKED, *DECIDED, State.WITHDRAWN}),
+    State.ASKED: frozenset({State.IN_REVIEW, State.WITHDRAWN, State.LAPSED}),
+    State.ACCEPTED: frozenset({State.IN_REVIEW}),
+    State.DECLINED: frozenset({State.IN_REVIEW}),
+    State.WITHDRAWN: frozenset({State.RECEIVED}),
+    State.LAPSED: frozenset({State.RECEIVED}),
 }
+
+
+class Turn(models.TextChoices):
+    """Who has to do something next."""
+
+    APPLICANT = "applicant", _("the applicant")
+    STAFF = "staff", _("the secretariat")
+    NOBODY = "nobody", _("nobody")
+
+
+TURNS: dict[State, Turn] = {
+    State.AWAITING: Turn.APPLICANT,
+    State.RECEIVED: Turn.STAFF,
+    State.IN_REVIEW: Turn.STAFF,
+    State.ASKED: Turn.APPLICANT,
+    State.ACCEPTED: Turn.NOBODY,
+    State.DECLINED: Turn.NOBODY,
+    State.WITHDRAWN: Turn.NOBODY,
+    State.LAPSED: Turn.NOBODY,
+}
+
+
+class Stage(models.TextChoices):
+    """A part of the road whose usual length applicants are told."""
+
+    FIRST_ANSWER = "first-answer", _("from the application to the first answer")
+    DECISION = "decision", _("from the application to the decision")
+
+
+class Voice(models.TextChoices):
+    """Who speaks to whom in the conversation about an application."""
+
+    NOTE = "note", _("Internal note")
+    STAFF = "staff", _("To the applicant")
+    APPLICANT = "applicant", _("From the applicant")
 
 
 class ApplicantKind(models.TextChoices):

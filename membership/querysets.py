@@ -2,21 +2,33 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from membership.enums import State
+from membership.enums import ENDED_WITHOUT_MEMBERSHIP, State
 
-# How long the personal data of a refused application is kept. The privacy notice says so too.
-RETENTION = timedelta(days=365)
+DAYS_A_MONTH = 365.25 / 12
+# How long an application waits for its address to be confirmed. The privacy notice says so too.
+UNCONFIRMED = timedelta(days=7)
 
 
 class ApplicationQuerySet(models.QuerySet):
     """Applications."""
 
     def past_retention(self) -> "ApplicationQuerySet":
-        """Applications whose personal data is no longer needed."""
-        limit: datetime = timezone.now() - RETENTION
+        """Applications whose personal data is no longer needed (`RETENTION_MONTHS`)."""
+        retention = timedelta(days=round(settings.RETENTION_MONTHS * DAYS_A_MONTH))
+        limit: datetime = timezone.now() - retention
         return self.filter(
-            state=State.DECLINED, decided_at__lte=limit, personal_data_removed_at=None
+            state__in=ENDED_WITHOUT_MEMBERSHIP,
+            state_since__lte=limit,
+            personal_data_removed_at=None,
+        )
+
+    def unconfirmed_too_long(self) -> "ApplicationQuerySet":
+        """What nobody confirmed in time."""
+        limit = timezone.now() - UNCONFIRMED
+        return self.filter(
+            state=State.AWAITING, created_at__lte=limit, personal_data_removed_at=None
         )

@@ -27,6 +27,12 @@ def prose(text: str) -> SafeString:
     return localised_links(render_once(text))
 
 
+@register.filter
+def indent(text: str, spaces: int = 4) -> str:
+    """The text with so many spaces before each line but the first."""
+    return str(text).replace("\n", "\n" + " " * spaces)
+
+
 class RenderedOnce(Node):
     """A part of a template that is the same on every page of a language.
 

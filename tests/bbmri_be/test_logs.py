@@ -1,4 +1,4 @@
-"""What a log line tells of an error."""
+"""What a log line tells of an error, and what it leaves out."""
 
 import logging
 import sys
@@ -46,3 +46,25 @@ def test_error_caused_by_the_database_is_not_quoted_either():
 
 def test_other_errors_keep_their_message():
     assert line_of(ValueError("what was wrong")).endswith("ValueError: what was wrong")
+
+
+@pytest.mark.parametrize(
+    ("message", "line"),
+    [
+        ("Not Found: /join/status/abc-_123/", "Not Found: /join/status/…/"),
+        ("Not Found: /fr/join/status/abc/files/7/", "Not Found: /fr/join/status/…/files/7/"),
+        ('"GET /join/status/abc HTTP/1.1" 301', '"GET /join/status/… HTTP/1.1" 301'),
+        ("/join/status/abc/ and /nl/join/status/def/", "/join/status/…/ and /nl/join/status/…/"),
+        ("Not Found: /join/statuses/", "Not Found: /join/statuses/"),
+    ],
+)
+def test_token_of_a_status_link_is_left_out(message, line):
+    record = logging.LogRecord("name", logging.ERROR, "", 0, "%s", (message,), None)
+
+    assert Formatter().format(record) == line
+
+
+def test_token_of_a_status_link_is_left_out_of_a_traceback():
+    line = line_of(ValueError("GET /join/status/abc/ failed"))
+
+    assert line.endswith("ValueError: GET /join/status/…/ failed")

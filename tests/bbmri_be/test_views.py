@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import OperationalError, connection
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from bbmri_be import middleware, views
@@ -16,6 +17,7 @@ from bbmri_be import middleware, views
         (views.server_error, 500, "Something went wrong on our side"),
         (views.service_unavailable, 503, "The site is resting for a moment"),
         (views.csrf_failure, 403, "You may not open this page"),
+        (views.body_too_large, 413, "That was too much at once"),
     ],
 )
 def test_error_page_needs_no_database(rf, view, status, heading):
@@ -101,3 +103,31 @@ def test_readyz_with_waiting_migrations(client, db):
     response = client.get("/readyz/")
 
     assert (response.status_code, response.json()) == (503, {"status": "migrations are waiting"})
+
+
+@pytest.mark.parametrize(
+    ("length", "status"),
+    [
+        (None, 200),
+        ("", 200),
+        ("0", 200),
+        ("100", 200),
+        ("101", 413),
+        ("1" * 5000, 413),
+        ("-1", 413),
+        ("1e3", 413),
+        ("²", 413),
+    ],
+)
+def test_body_is_refused_by_its_length_and_never_read(rf, settings, length, status):
+    settings.MOST_BYTES_OF_A_REQUEST = 100
+    limited = middleware.BodyLimitMiddleware(lambda request: HttpResponse("done"))
+    request = rf.post("/join/")
+    request.META.pop("CONTENT_LENGTH")
+    if length is not None:
+        request.META["CONTENT_LENGTH"] = length
+    request.META["wsgi.input"] = request._stream = None
+
+    response = limited(request)
+
+    assert response.status_code == status

@@ -38,7 +38,11 @@ class Negotiator:
                 self.send_response(200)
                 self.send_header("Content-Type", "text/html")
                 self.end_headers()
-                self.wfile.write(b"<!doctype html><title>Negotiator</title><h1>Log in</h1>")
+                # With an icon of its own: a browser would ask for one, perhaps when nobody listens.
+                self.wfile.write(
+                    b'<!doctype html><link rel="icon" href="data:,"><title>Negotiator</title>'
+                    b"<h1>Log in</h1>"
+                )
 
             def log_message(self, *_arguments):
                 pass

@@ -5,7 +5,7 @@ import uuid
 import factory
 from django.utils import timezone
 
-from membership.enums import DECIDED, State
+from membership.enums import DECIDED, DORMANT, State
 from membership.models import Application
 from membership.privacy import NOTICE_VERSION
 
@@ -45,7 +45,7 @@ ANSWERS = {
 
 
 class ApplicationFactory(factory.django.DjangoModelFactory):
-    """A received application; a decided one where `state` says so."""
+    """A confirmed application in the queue; `state=State.AWAITING` makes one that is not."""
 
     class Meta:
         model = Application
@@ -54,6 +54,8 @@ class ApplicationFactory(factory.django.DjangoModelFactory):
     token = factory.LazyFunction(uuid.uuid4)
     name = factory.Sequence(lambda number: f"Biobank {number}")
     state = State.RECEIVED
+    state_since = factory.SelfAttribute("created_at")
+    created_at = factory.LazyFunction(timezone.now)
     province = "BE-VOV"
     privacy_notice = NOTICE_VERSION
 
@@ -63,7 +65,13 @@ class ApplicationFactory(factory.django.DjangoModelFactory):
 
     @factory.post_generation
     def first_event(self, create, extracted, **options):
-        self.events.create(at=self.created_at, to_state=State.RECEIVED)
+        if self.state != State.AWAITING:
+            self.events.create(
+                at=self.created_at,
+                told_from=self.created_at,
+                from_state=State.AWAITING,
+                to_state=State.RECEIVED,
+            )
 
 
 class DeclinedApplicationFactory(ApplicationFactory):
@@ -71,14 +79,41 @@ class DeclinedApplicationFactory(ApplicationFactory):
 
     state = State.DECLINED
     decided_at = factory.LazyFunction(timezone.now)
+    state_since = factory.SelfAttribute("decided_at")
     decision_reason = "No human material."
 
 
-def application_in(state, by):
-    """An application in this state, decided by a member of staff if it is decided."""
+# From state to state, as an application gets there.
+ROADS = {
+    State.AWAITING: [],
+    State.RECEIVED: [],
+    State.IN_REVIEW: [State.IN_REVIEW],
+    State.ASKED: [State.IN_REVIEW, State.ASKED],
+    State.ACCEPTED: [State.IN_REVIEW, State.ACCEPTED],
+    State.DECLINED: [State.IN_REVIEW, State.DECLINED],
+    State.WITHDRAWN: [State.WITHDRAWN],
+    State.LAPSED: [State.IN_REVIEW, State.ASKED, State.LAPSED],
+}
+
+
+def application_in(state, by, **answers):
+    """An application in this state, with the events of its road, all told."""
     if state in DECIDED:
-        return DeclinedApplicationFactory(state=state, decided_by=by)
-    return ApplicationFactory(state=state)
+        application = DeclinedApplicationFactory(state=state, decided_by=by, **answers)
+    else:
+        application = ApplicationFactory(state=state, **answers)
+    here = State.RECEIVED
+    for there in ROADS[state]:
+        application.events.create(
+            at=application.created_at,
+            told_from=application.created_at,
+            by=None if there in DORMANT else by,
+            from_state=here,
+            to_state=there,
+            reason="No human material." if there == State.DECLINED else "",
+        )
+        here = there
+    return application
 
 
 # What a browser sends for ANSWERS.

@@ -1,42 +1,93 @@
-from datetime import timedelta
+"""`manage.py tend_applications`, which runs once a day."""
+
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
+from bbmri_be.outbox.models import Mail
 from bbmri_be.rate_limits.models import Bucket
-from tests.membership.factories import DeclinedApplicationFactory
+from membership.enums import State
+from membership.models import Application
+from tests.membership.factories import (
+    ApplicationFactory,
+    DeclinedApplicationFactory,
+    application_in,
+)
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def old_refusal(anna):
-    return DeclinedApplicationFactory(
-        decided_by=anna, decided_at=timezone.now() - timedelta(days=366)
-    )
+def references(anna):
+    """One application of each kind that something is due with, by what is due."""
+    return {
+        "reminded": application_in(State.ASKED, anna, created_at=NOW - timedelta(days=8)),
+        "lapsed": application_in(State.ASKED, anna, created_at=NOW - timedelta(days=46)),
+        "vanished": ApplicationFactory(state=State.AWAITING, created_at=NOW - timedelta(days=8)),
+        "forgotten": DeclinedApplicationFactory(
+            decided_by=anna,
+            decided_at=NOW - timedelta(days=366),
+            created_at=NOW - timedelta(days=370),
+        ),
+    }
 
 
-@pytest.fixture
-def full_bucket(db):
-    return Bucket.objects.create(key="x", full_at=timezone.now())
+def run(*options: str) -> None:
+    with time_machine.travel(NOW, tick=False):
+        Bucket.objects.create(key="full", full_at=timezone.now())
+        Bucket.objects.create(key="in use", full_at=timezone.now() + timedelta(hours=1))
+        call_command("tend_applications", *options)
 
 
-def test_forget_applications(old_refusal, full_bucket, capsys):
-    call_command("forget_applications")
-
-    old_refusal.refresh_from_db()
-    assert capsys.readouterr().out == (
-        f"{old_refusal.reference}\nPersonal data removed from 1 applications.\n"
-    )
-    assert old_refusal.contact_email == ""
-    assert not Bucket.objects.exists()
+def said(references: dict[str, Application]) -> str:
+    return "".join(f"{one.reference} {what}\n" for what, one in references.items())
 
 
-def test_forget_applications_dry_run(old_refusal, full_bucket, capsys):
-    call_command("forget_applications", "--dry-run")
+def test_tend_applications_does_what_is_due_and_says_so(references, capsys):
+    run()
 
-    old_refusal.refresh_from_db()
-    assert capsys.readouterr().out == (
-        f"{old_refusal.reference}\nPersonal data would be removed from 1 applications.\n"
-    )
-    assert old_refusal.contact_email == "piet@example.be"
-    assert Bucket.objects.exists()
+    states = dict(Application.objects.values_list("reference", "state"))
+    forgotten = Application.objects.get(pk=references["forgotten"].pk)
+    assert capsys.readouterr().out == said(references)
+    assert states == {
+        references["reminded"].reference: State.ASKED,
+        references["lapsed"].reference: State.LAPSED,
+        references["forgotten"].reference: State.DECLINED,
+    }
+    assert (forgotten.contact_email, forgotten.personal_data_removed_at) == ("", NOW)
+    assert Mail.objects.count() == 2
+    assert Bucket.objects.get().key == "in use"
+
+
+def test_tend_applications_again_says_nothing(references, capsys):
+    run()
+    capsys.readouterr()
+    Bucket.objects.all().delete()
+
+    run()
+
+    assert capsys.readouterr().out == ""
+    assert Mail.objects.count() == 2
+
+
+def test_tend_applications_dry_run_only_says_so(references, capsys):
+    before = list(Application.objects.order_by("pk").values())
+
+    run("--dry-run")
+
+    assert capsys.readouterr().out == said(references)
+    assert list(Application.objects.order_by("pk").values()) == before
+    assert not Mail.objects.exists()
+    assert Bucket.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_tend_applications_with_nothing_to_do_says_nothing(capsys):
+    ApplicationFactory()
+
+    call_command("tend_applications")
+
+    assert capsys.readouterr().out == ""

@@ -1,7 +1,19 @@
+"""What the forms of applicants and staff take, and what they say of the rest."""
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import override
 
-from membership.forms import AcceptForm, ApplicationForm, DeclineForm, StepForm
+from membership.forms.application import ApplicationForm, CorrectionForm
+from membership.forms.desk import AcceptForm, AskForm, DeclineForm, StepForm, WritingForm
+from membership.forms.status import (
+    LARGEST_FILE,
+    LinkForm,
+    ReplyForm,
+    WithdrawalForm,
+)
+from membership.models import Application
 from tests.membership.factories import ANSWERS, POSTED
 
 COMPULSORY = {
@@ -239,6 +251,132 @@ def test_problems_are_told_in_the_readers_language():
         assert problem.sentence.startswith("Sélectionnez un choix valide")
 
 
+# To correct what was sent
+
+
+def test_correction_form_leaves_the_address_as_it_is():
+    application = Application(**ANSWERS)
+
+    form = CorrectionForm(POSTED | {"contact_email": "eve@example.be"}, instance=application)
+
+    assert form.errors == {}
+    assert form.cleaned_data == ANSWERS
+    assert str(form["contact_email"].help_text) == (
+        "This address is confirmed. To change it, write to us."
+    )
+
+
+def test_correction_form_checks_what_the_interest_form_checks():
+    changes = {"city": "", "contact_email": ""}
+
+    assert dict(CorrectionForm(POSTED | changes, instance=Application(**ANSWERS)).errors) == {
+        "city": ["Write the town or city."]
+    }
+
+
+# On the page of an application
+
+
+def reply_with(*contents: bytes, text: str = "Hi") -> ReplyForm:
+    files = [
+        SimpleUploadedFile(f"{number}.pdf", content) for number, content in enumerate(contents)
+    ]
+    return ReplyForm({"text": text}, MultiValueDict({"attachments": files}))
+
+
+@pytest.mark.parametrize("contents", [[], [b"%PDF-1"], [b"%PDF-1", b"%PDF-2", b"%PDF-3"]])
+def test_reply_form_gives_whole_files(contents):
+    form = reply_with(*contents)
+
+    assert form.errors == {}
+    assert [file.read() for file in form.cleaned_data["attachments"]] == contents
+
+
+@pytest.mark.parametrize(
+    ("contents", "error"),
+    [
+        ([b"%PDF-"] * 4, "Choose at most 3 files."),
+        ([b""], "One of the files is empty. Choose another one."),
+        ([b"%PDF-", b""], "One of the files is empty. Choose another one."),
+        ([b" %PDF-"], "Choose PDF files only."),
+        ([b"%PDF"], "Choose PDF files only."),
+        ([b"%PDF-", b"<!doctype html>"], "Choose PDF files only."),
+        ([b"%PDF-".ljust(LARGEST_FILE + 1)], "Choose files of at most 5 MB each."),
+    ],
+    ids=lambda value: "" if isinstance(value, list) else None,
+)
+def test_reply_form_takes_a_few_small_pdf_files_only(contents, error):
+    assert dict(reply_with(*contents).errors) == {"attachments": [error]}
+
+
+def test_reply_form_takes_the_largest_file():
+    assert reply_with(b"%PDF-".ljust(LARGEST_FILE)).is_valid()
+
+
+def test_reply_form_offers_several_files_of_one_kind():
+    markup = str(ReplyForm()["attachments"])
+
+    assert " multiple" in markup
+    assert 'accept="application/pdf,.pdf"' in markup
+
+
+@pytest.mark.parametrize(
+    ("text", "errors"),
+    [
+        ("", {"text": ["Write your message."]}),
+        (" \r\n ", {"text": ["Write your message."]}),
+        ("x" * 3999 + "\r\nx", {"text": [
+            "Ensure this value has at most 4000 characters (it has 4001)."
+        ]}),
+        ("x" * 3998 + "\r\nx", {}),
+        ("Line\r\nline", {}),
+        ("\u202eabc", {"text": [
+            "This answer holds characters that cannot be seen. "
+            "Paste it without formatting, or type it."
+        ]}),
+    ],
+)  # fmt: skip
+def test_reply_form_text(text, errors):
+    form = ReplyForm({"text": text})
+
+    assert dict(form.errors) == errors
+    if not errors:
+        assert form.cleaned_data == {"text": text.replace("\r\n", "\n"), "attachments": []}
+
+
+def test_reply_form_says_where_its_problems_are():
+    form = reply_with(b"x", text="")
+
+    assert [(problem.anchor, problem.label, problem.sentence) for problem in form.problems()] == [
+        ("id_text", "Your message", "Write your message."),
+        ("id_attachments", "Attachments", "Choose PDF files only."),
+    ]
+
+
+@pytest.mark.parametrize("reason", ["", " ", "We merge."])
+def test_withdrawal_form_needs_no_reason(reason):
+    form = WithdrawalForm({"seen": "received", "reason": reason})
+
+    assert form.errors == {}
+    assert form.cleaned_data == {"seen": "received", "reason": reason.strip()}
+
+
+@pytest.mark.parametrize(
+    ("email", "errors"),
+    [
+        ("", ["Write the e-mail address that you applied with."]),
+        ("nobody", ["Write one e-mail address, for example name@hospital.be."]),
+        ("a@b.be\r\nBcc: c@d.be", ["Write one e-mail address, for example name@hospital.be."]),
+        (" an@example.be ", []),
+    ],
+)
+def test_link_form(email, errors):
+    assert LinkForm({"email": email}).errors.get("email", []) == errors
+
+
+# At the desk
+
+
 @pytest.mark.parametrize("form", [StepForm, AcceptForm])
 def test_step_form_needs_only_the_state_that_was_seen(form):
     assert form({"seen": "received"}).is_valid()
@@ -247,8 +385,20 @@ def test_step_form_needs_only_the_state_that_was_seen(form):
     }
 
 
-@pytest.mark.parametrize("reason", ["", " \r\n "])
-def test_decline_form_needs_a_reason(reason):
-    assert dict(DeclineForm({"seen": "in-review", "reason": reason}).errors) == {
-        "reason": ["Write why the application is declined."]
+@pytest.mark.parametrize(
+    ("form", "name", "longest", "sentence"),
+    [
+        (AskForm, "text", 4000, "Write what you want to know."),
+        (DeclineForm, "reason", 2000, "Write why the application is declined."),
+        (WritingForm, "text", 4000, "Write something."),
+    ],
+)
+def test_desk_form_needs_its_words(form, name, longest, sentence):
+    def errors_of(words: str) -> dict[str, list[str]]:
+        return dict(form({"seen": "in-review", name: words}).errors)
+
+    assert errors_of(" \r\n ") == {name: [sentence]}
+    assert errors_of("x" * (longest - 1) + "\r\n") == {}
+    assert errors_of("x" * (longest + 1)) == {
+        name: [f"Ensure this value has at most {longest} characters (it has {longest + 1})."]
     }

@@ -1,13 +1,33 @@
+"""What the database keeps of applications, their events, messages, files and links."""
+
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection
+from django.db.models import ProtectedError
 from django.utils import timezone
 
-from membership.enums import TRANSITIONS, State
-from membership.models import Application, Event
+from membership.enums import (
+    BY_STAFF,
+    DECIDED,
+    DORMANT,
+    ENDED_WITHOUT_MEMBERSHIP,
+    OPEN,
+    TRANSITIONS,
+    TURNS,
+    State,
+    Turn,
+)
+from membership.models import Application, Attachment, Event, Message, StatusLink
+from membership.models.links import digest
+from membership.public import TEXTS, TITLES
 from membership.reference import PATTERN, new_reference
-from tests.membership.factories import ANSWERS, ApplicationFactory
+from tests.membership.factories import ANSWERS, ApplicationFactory, application_in
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +92,25 @@ def test_application_shown_as_text(application):
     assert str(application) == f"{application.name} ({application.reference})"
 
 
+def test_states_are_told_apart_without_gaps():
+    assert set(TRANSITIONS) == set(TURNS) == set(TITLES) == set(TEXTS) == set(State)
+    assert {State.AWAITING} | OPEN | DECIDED | DORMANT == set(State)
+    assert [set()] * 3 == [OPEN & DECIDED, OPEN & DORMANT, DECIDED & DORMANT]
+    assert {State.ASKED, State.ACCEPTED, State.DECLINED} == BY_STAFF
+    assert {State.DECLINED, State.WITHDRAWN, State.LAPSED} == ENDED_WITHOUT_MEMBERSHIP
+    assert {state for state in State if TURNS[state] == Turn.NOBODY} == DECIDED | DORMANT
+
+
+def test_every_state_is_reached_from_the_first():
+    reached, last = set(), {State.AWAITING}
+    while last:
+        reached |= last
+        last = {there for here in last for there in TRANSITIONS[here]} - reached
+
+    assert reached == set(State)
+    assert all(State.AWAITING not in there for there in TRANSITIONS.values())
+
+
 @pytest.mark.parametrize("state", State)
 def test_application_may_become_what_the_dict_says(state):
     application = Application(state=state)
@@ -93,9 +132,19 @@ def test_application_without_personal_data_becomes_nothing_else(state):
         ({"from_state": "received", "to_state": "lost"}, "to_state"),
         ({"from_state": "received", "to_state": "received"}, "moves"),
         ({"from_state": "", "to_state": ""}, "moves"),
-        ({"from_state": "received", "to_state": "in-review", "by": None}, "by_whom"),
-        ({"from_state": "", "to_state": "received"}, "by_whom"),
+        ({"from_state": "in-review", "to_state": "information-asked", "by": None}, "by_whom"),
+        ({"from_state": "in-review", "to_state": "accepted", "by": None}, "by_whom"),
+        ({"from_state": "in-review", "to_state": "declined", "by": None, "reason": "x"}, "by_whom"),
         ({"from_state": "in-review", "to_state": "declined"}, "declined_why"),
+        (
+            {
+                "from_state": "received",
+                "to_state": "in-review",
+                "at": NOW,
+                "told_from": NOW - MINUTE,
+            },
+            "told_after",
+        ),
     ],
 )
 def test_event_constraint(application, anna, values, constraint):
@@ -135,3 +184,184 @@ def test_application_gives_answers(changes, same):
     application = ApplicationFactory(**ANSWERS)
 
     assert application.gives(ANSWERS | changes) is same
+
+
+# What the applicant is told
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.django_db
+def test_public_state_is_the_state_once_all_is_told(anna, state):
+    application = application_in(state, anna, created_at=NOW)
+
+    assert application.public_state == (state, NOW)
+
+
+@pytest.mark.django_db
+def test_public_state_and_its_age_do_not_tell_of_what_was_taken_back(anna):
+    application = application_in(State.IN_REVIEW, anna, created_at=NOW)
+    for start in (10, 20):  # twice, one after the other
+        application.events.create(
+            by=anna,
+            at=NOW + start * MINUTE,
+            told_from=NOW + (start + 10) * MINUTE,
+            from_state="in-review",
+            to_state="accepted",
+        )
+        application.events.create(
+            by=anna,
+            at=NOW + (start + 5) * MINUTE,
+            told_from=NOW + (start + 5) * MINUTE,
+            from_state="accepted",
+            to_state="in-review",
+        )
+
+    told = set()
+    for minutes in range(60):
+        with time_machine.travel(NOW + minutes * MINUTE, tick=False):
+            told.add(application.public_state)
+
+    assert told == {(State.IN_REVIEW, NOW)}
+    assert (str(application.last_event), application.events.count()) == ("In review", 6)
+
+
+@pytest.mark.django_db
+def test_public_state_changes_when_a_decision_is_told(anna):
+    application = application_in(State.IN_REVIEW, anna, created_at=NOW)
+    application.events.create(
+        by=anna,
+        at=NOW + MINUTE,
+        told_from=NOW + 11 * MINUTE,
+        from_state="in-review",
+        to_state="accepted",
+    )
+
+    told = []
+    for minutes in (1, 10, 11, 12):
+        with time_machine.travel(NOW + minutes * MINUTE, tick=False):
+            told.append(application.public_state)
+
+    later = (State.ACCEPTED, NOW + 11 * MINUTE)
+    assert told == [(State.IN_REVIEW, NOW), (State.IN_REVIEW, NOW), later, later]
+
+
+@pytest.mark.django_db
+def test_public_state_of_a_question_that_was_answered_counts_from_the_answer(anna):
+    application = application_in(State.ASKED, anna, created_at=NOW)
+    application.events.create(
+        at=NOW + MINUTE,
+        told_from=NOW + MINUTE,
+        from_state="information-asked",
+        to_state="in-review",
+    )
+
+    assert application.public_state == (State.IN_REVIEW, NOW + MINUTE)
+
+
+@pytest.mark.parametrize(
+    ("values", "is_told"),
+    [
+        ({"voice": "applicant", "by": None}, True),
+        ({"voice": "staff"}, True),
+        ({"voice": "note"}, False),
+        ({"voice": "staff", "taken_back_at": NOW}, False),
+    ],
+)
+def test_message_is_told(application, anna, values, is_told):
+    message = application.messages.create(**{"by": anna, "text": "x"} | values)
+
+    assert message.is_told is is_told
+
+
+def test_message_of_an_event_is_told_when_the_event_is(application, anna):
+    event = application.events.create(
+        by=anna,
+        at=NOW,
+        told_from=NOW + 10 * MINUTE,
+        from_state="in-review",
+        to_state="information-asked",
+    )
+    message = application.messages.create(voice="staff", by=anna, text="x", event=event)
+
+    told = []
+    for minutes in (0, 9, 10):
+        with time_machine.travel(NOW + minutes * MINUTE, tick=False):
+            told.append((event.is_told, message.is_told))
+
+    assert told == [(False, False), (False, False), (True, True)]
+
+
+# Messages, files and links
+
+
+@pytest.mark.parametrize(
+    ("values", "constraint"),
+    [
+        ({"voice": "robot"}, "voice"),
+        ({"voice": "staff", "by": None}, "by_whom"),
+        ({"voice": "note", "by": None}, "by_whom"),
+        ({"voice": "applicant"}, "by_whom"),
+    ],
+)
+def test_message_constraint(application, anna, values, constraint):
+    with pytest.raises(IntegrityError, match=f'"membership_message_{constraint}"'):
+        application.messages.create(**{"by": anna, "text": "x"} | values)
+
+
+def test_event_has_one_message_at_most(application, anna):
+    event = application.last_event
+    application.messages.create(voice="staff", by=anna, event=event)
+
+    with pytest.raises(IntegrityError, match="event_id"):
+        application.messages.create(voice="staff", by=anna, event=event)
+
+
+def test_status_link_is_the_hash_of_its_token(application):
+    token = StatusLink.new(application)
+
+    link = StatusLink.objects.get()
+    assert (link.application, link.digest) == (application, digest(token))
+    assert re.fullmatch("[0-9a-f]{64}", link.digest)
+    assert str(link) == f"status link {link.pk}"
+
+
+def test_status_link_is_unique(application):
+    StatusLink.objects.create(application=application, digest="x")
+
+    with pytest.raises(IntegrityError, match="digest"):
+        StatusLink.objects.create(application=ApplicationFactory(), digest="x")
+
+
+def test_tokens_are_long_and_new(application):
+    tokens = {StatusLink.new(application) for _ in range(100)}
+
+    assert len(tokens) == 100
+    assert all(re.fullmatch("[A-Za-z0-9_-]{32}", token) for token in tokens)
+
+
+def test_rows_shown_as_text_hold_no_words_of_the_applicant(application, anna):
+    message = application.messages.create(
+        voice="staff", by=anna, text="Zebra", at=datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+    )
+    correction = application.corrections.create(before={"city": "Zebra"}, after={})
+    attachment = Attachment(name="a.pdf")
+
+    assert str(message) == "To the applicant, 2026-11-22 09:00"
+    assert str(correction) == f"correction {correction.pk}"
+    assert str(attachment) == "a.pdf"
+
+
+def test_application_with_events_is_never_deleted(application):
+    with pytest.raises(ProtectedError):
+        application.delete()
+
+
+@pytest.mark.django_db
+def test_application_without_events_goes_with_all_that_hangs_on_it(anna):
+    application = ApplicationFactory(state=State.AWAITING)
+    application.messages.create(voice="note", by=anna, text="x")
+    StatusLink.new(application)
+
+    application.delete()
+
+    assert [kind.objects.count() for kind in (Application, Message, StatusLink)] == [0, 0, 0]

@@ -10,6 +10,7 @@ NOTICE = settings.BASE_DIR / "templates/membership/_privacy_notice.html"
 VERSIONS = {
     "2026-11-22": "068e56da97d1588f",
     "2026-11-22.2": "82c29a38fa91055f",
+    "2026-11-29": "9edd63327b634e07",
 }
 
 

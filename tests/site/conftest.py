@@ -48,7 +48,8 @@ def free_port():
 
 @pytest.fixture(scope="session")
 def site():
-    """`url`, `uid` of the server's process, `folder` of its mails, `manage(*arguments)`.
+    """`url`, `uid` of the server's process, `folder` of its mails, `manage(*arguments)`,
+    `rows(sql)`.
 
     At `negotiator_port` nobody listens, until a test lets somebody.
     """
@@ -61,7 +62,10 @@ def site():
         connection.execute(f"CREATE DATABASE {name}")
         folder = Path(tempfile.mkdtemp(prefix="bbmri-be-site-"))
         try:
-            yield from running_site(server, name, folder, account)
+            with psycopg.connect(
+                **{k: v for k, v in login.items() if v}, dbname=name, autocommit=True
+            ) as own:
+                yield from running_site(server, name, folder, account, own)
         finally:
             shutil.rmtree(folder)
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
@@ -80,7 +84,7 @@ def ordinary_account(database_folder):
     return account
 
 
-def running_site(server, name, folder, account):
+def running_site(server, name, folder, account, own):
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     negotiator_port = free_port()
@@ -98,6 +102,7 @@ def running_site(server, name, folder, account):
         "EMAIL_URL": "file:",
         "DEFAULT_FROM_EMAIL": "BBMRI.be <noreply@example.be>",
         "STAFF_EMAILS": "office@example.be",
+        "TAKE_BACK_MINUTES": "0",  # no test waits for ten minutes
         "NEGOTIATOR_URL": f"http://127.0.0.1:{negotiator_port}",
         "VAR_DIR": str(folder / "var"),
         "STATIC_ROOT": str(folder / "static"),
@@ -123,6 +128,7 @@ def running_site(server, name, folder, account):
             uid=uid,
             folder=folder / "var" / "mail",
             manage=manage,
+            rows=lambda sql, *values: own.execute(sql, values).fetchall(),
             negotiator_port=negotiator_port,
         )
         process.terminate()

@@ -1,18 +1,21 @@
-"""An application to join the network, and what happened to it."""
+"""An application to join the network."""
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from itertools import takewhile, zip_longest
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from biobanks.codes import Material, OrderOfMagnitude
 from biobanks.enums import OrganisationKind, Province
+from biobanks.models import Biobank, Network
 from biobanks.models.fields import code_constraint, code_list, code_list_constraint
 from biobanks.validators import FAMHP_NUMBER, enterprise_number, famhp_number
 from membership import validators
@@ -31,6 +34,9 @@ from membership.enums import (
 from membership.querysets import ApplicationQuerySet
 from membership.reference import PATTERN, new_reference
 
+if TYPE_CHECKING:
+    from membership.models.event import Event
+
 # What is personal in an application: emptied when its time is over, or when somebody asks.
 PERSONAL = [
     "contact_name", "contact_role", "contact_email", "contact_phone", "manager_name", "message",
@@ -41,13 +47,27 @@ NAME = [validators.one_line, validators.no_web_address]
 TEXT = [validators.plain_text]
 
 
+def told_of(events: Sequence["Event"]) -> list["Event"]:
+    """Of an application's events in their order, those that the applicant was told of.
+
+    What was followed by another event before its time never was: it was taken back.
+    """
+    return [
+        event
+        for event, following in zip_longest(events, events[1:])
+        if event.to_state and event.is_told and not (following and following.at < event.told_from)
+    ]
+
+
 class Application(models.Model):
     """A biobank, a network or a collection that wants to join, as its contact described it.
 
     Personal data: names, role, mail address, telephone and what the messages may hold, needed to
-    handle the application at the applicant's request; seen by staff only; kept until it is decided
-    and while the applicant is a member; removed twelve months after a refusal
-    (`manage.py forget_applications`), or when the person asks, in any state.
+    handle the application at the applicant's request; seen by staff, and by whoever holds a status
+    link; kept until it is decided and while the applicant is a member; removed twelve months after
+    a refusal, a withdrawal or a lapse (`manage.py tend_applications`), or when the person asks, in
+    any state. Before the mail address is confirmed it is no application: after seven days the whole
+    row goes.
     """
 
     reference = models.CharField(
@@ -56,9 +76,19 @@ class Application(models.Model):
     # From the page that was sent in: the same page sent twice is one application.
     token = models.UUIDField(unique=True, editable=False)
     state = models.CharField(
-        _("state"), max_length=20, choices=State.choices, default=State.RECEIVED, editable=False
+        _("state"), max_length=25, choices=State.choices, default=State.AWAITING, editable=False
     )
-    created_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
+    state_since = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+    created_at = models.DateTimeField(_("sent in"), default=timezone.now, editable=False)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("assignee"),
+    )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -73,6 +103,26 @@ class Application(models.Model):
     privacy_notice = models.CharField(_("privacy notice"), max_length=20, editable=False)
     personal_data_removed_at = models.DateTimeField(
         _("personal data removed"), null=True, blank=True, editable=False
+    )
+
+    # What became of it: a draft until a curator publishes it.
+    biobank = models.OneToOneField(
+        Biobank,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="application",
+        verbose_name=_("biobank"),
+    )
+    network = models.OneToOneField(
+        Network,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="application",
+        verbose_name=_("network"),
     )
 
     # Organisation
@@ -251,9 +301,26 @@ class Application(models.Model):
         """
 
     @property
-    def last_event(self) -> "Event":
-        """What happened to it last."""
-        return self.events.select_related("by").latest("at", "pk")
+    def last_event(self) -> "Event | None":
+        """What happened to it last; None before its address is confirmed."""
+        return self.events.select_related("by").order_by("at", "pk").last()
+
+    @property
+    def public_state(self) -> tuple[State, datetime]:
+        """The state that the applicant is told, and since when.
+
+        A question or a decision is told when its mail may go: until then staff can take it back,
+        and the state is as old as it was before.
+        """
+        events = list(self.events.order_by("at", "pk"))
+        told = told_of(events)
+        if not told:
+            return State.RECEIVED if any(e.to_state for e in events) else State.AWAITING, (
+                self.created_at
+            )
+        state = told[-1].to_state
+        run = takewhile(lambda event: event.to_state == state, reversed(told))
+        return State(state), list(run)[-1].told_from
 
     def may_become(self, state: State) -> bool:
         """Whether one step leads from its state to the other.
@@ -261,57 +328,3 @@ class Application(models.Model):
         None does once the personal data is removed: nobody is left who could be told.
         """
         return self.personal_data_removed_at is None and state in TRANSITIONS[State(self.state)]
-
-
-class Event(models.Model):
-    """One change of state: who, when, from where to where, and why. Never changed, never deleted.
-
-    A trigger in the database keeps it so. The reasons stay when an application's personal data is
-    removed: staff are asked to write none into them. That removal is an event too, from the state
-    in which the application stays to none.
-    """
-
-    application = models.ForeignKey(
-        Application,
-        on_delete=models.PROTECT,
-        related_name="events",
-        verbose_name=_("application"),
-    )
-    at = models.DateTimeField(_("when"), default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("who"),
-        help_text=_("Nobody: the applicant, or the site by itself."),
-    )
-    from_state = models.CharField(_("from"), max_length=20, choices=State.choices, blank=True)
-    to_state = models.CharField(_("to"), max_length=20, choices=State.choices, blank=True)
-    reason = models.TextField(_("reason"), blank=True)
-
-    class Meta:
-        ordering = ["at", "pk"]
-        verbose_name = _("event")
-        verbose_name_plural = _("events")
-        constraints = [
-            code_constraint("from_state", State),
-            code_constraint("to_state", State),
-            models.CheckConstraint(
-                condition=~Q(from_state=F("to_state")), name="membership_event_moves"
-            ),
-            models.CheckConstraint(
-                condition=Q(from_state="", by=None)
-                | (~Q(from_state="") & Q(by__isnull=False))
-                | Q(to_state=""),
-                name="membership_event_by_whom",
-            ),
-            models.CheckConstraint(
-                condition=~Q(to_state=State.DECLINED) | ~Q(reason=""),
-                name="membership_event_declined_why",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.get_to_state_display() or _("Personal data removed"))

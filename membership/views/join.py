@@ -4,6 +4,7 @@ import logging
 import math
 import uuid
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,10 +12,11 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from bbmri_be import views as site_views
 from bbmri_be.rate_limits.visitors import address_of
-from membership.actions import submit_application
-from membership.forms import ApplicationForm
+from biobanks.models import Biobank, Organisation
+from membership import doubles
+from membership.actions.applicant import submit_application
+from membership.forms.application import ApplicationForm
 from membership.limits import seconds_to_wait
 from membership.models import Application
 from membership.privacy import NOTICE_VERSION
@@ -25,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 # A field that people do not see, and robots fill in.
 TRAP = "subject"
+NOT_A_DOUBLE = "not_a_double"  # says that the form was sent again although it looks like a member
 
 
 class TooManyApplications(Exception):
@@ -50,16 +53,10 @@ def received(request: HttpRequest, reference: str) -> HttpResponse:
     return _received_page(request, application.reference)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form whose security token is missing or too old.
-
-    The interest form comes back with everything that was typed and a new token; nothing is stored.
-    """
-    if request.resolver_match and request.resolver_match.view_name == "membership:join":
-        form = ApplicationForm(request.POST)
-        stamp = read_stamp(request.POST.get("stamp", "")) or new_stamp()
-        return _form_page(request, form, stamp, notice="expired", status=403)
-    return site_views.csrf_failure(request, reason)
+def form_expired(request: HttpRequest) -> HttpResponse:
+    """The form with everything that was typed and a new token; nothing is stored."""
+    stamp = read_stamp(request.POST.get("stamp", "")) or new_stamp()
+    return _form_page(request, ApplicationForm(request.POST), stamp, notice="expired", status=403)
 
 
 def _take_in(request: HttpRequest) -> HttpResponse:
@@ -74,6 +71,8 @@ def _take_in(request: HttpRequest) -> HttpResponse:
         return _form_page(request, form, new_stamp(), notice="expired")
     if stamp.is_too_young:
         return _form_page(request, form, stamp, notice="too-fast")
+    if NOT_A_DOUBLE not in request.POST and (member := doubles.member_like(form.instance)):
+        return _form_page(request, form, stamp, notice="double", member=member)
     try:
         application, is_new = _store(request, form, stamp.token)
     except TooManyApplications as refusal:
@@ -98,7 +97,9 @@ def _store(
     application, is_new = submit_application(
         answers=form.cleaned_data, token=token, privacy_notice=NOTICE_VERSION
     )
-    if is_new and (seconds := seconds_to_wait(address_of(request))):
+    if is_new and (
+        seconds := seconds_to_wait(address_of(request), form.cleaned_data["contact_email"])
+    ):
         raise TooManyApplications(seconds)
     return application, is_new
 
@@ -118,7 +119,18 @@ def _form_page(
     status: int = 200,
     **more: object,
 ) -> HttpResponse:
-    context = {"form": form, "stamp": str(stamp), "trap": TRAP, "notice": notice, **more}
+    context = {
+        "form": form,
+        "stamp": str(stamp),
+        "trap": TRAP,
+        "not_a_double": NOT_A_DOUBLE,
+        "notice": notice,
+        "retention_months": settings.RETENTION_MONTHS,
+        "organisations": Organisation.objects.filter(biobanks__in=Biobank.objects.published())
+        .distinct()
+        .values_list("name", flat=True),
+        **more,
+    }
     return render(request, "membership/join.html", context, status=status)
 
 

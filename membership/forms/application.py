@@ -1,6 +1,6 @@
-"""The interest form, and the forms of the staff's decisions."""
+"""The interest form, and the same to correct what was sent."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from biobanks.codes import Material
 from biobanks.validators import normalised_enterprise_number
 from membership import validators
-from membership.enums import Help, Notification, OpenTo, State
+from membership.enums import Help, Notification, OpenTo
+from membership.forms.fields import LongTextField, Problems
 from membership.layout import FIELDSETS, application_helper
 from membership.models import Application
 
@@ -20,23 +21,7 @@ MATERIALS = [
 RADIOS = ["organisation_kind", "kind", "notification", "ethics_opinion"]
 
 
-class Problem(NamedTuple):
-    """A line of the error summary."""
-
-    anchor: str
-    label: str
-    sentence: str
-
-
-class LongTextField(forms.CharField):
-    """Several lines. A line break counts as one character, as people and browsers count it."""
-
-    def to_python(self, value: Any) -> str:
-        """Line breaks as the database keeps them."""
-        return (super().to_python(value) or "").replace("\r\n", "\n")
-
-
-class ApplicationForm(forms.ModelForm):
+class ApplicationForm(Problems, forms.ModelForm):
     """Everything we ask of a biobank that wants to join, on one page."""
 
     enterprise_number = forms.CharField(
@@ -223,18 +208,10 @@ class ApplicationForm(forms.ModelForm):
                 ),
             )
 
-    def problems(self) -> list[Problem]:
-        """The lines of the error summary, in the order of the page."""
-        found = []
-        for bound in self:
-            grouped = isinstance(bound.field.widget, forms.RadioSelect)
-            anchor = f"{bound.auto_id}_0" if grouped else bound.auto_id
-            found += [Problem(anchor, str(bound.label), str(error)) for error in bound.errors]
-        return found
-
 
 ATTRIBUTES = {
-    "organisation_name": {"autocomplete": "organization"},
+    "organisation_name": {"autocomplete": "organization", "list": "organisations"},
+    "host_institution": {"list": "organisations"},
     "enterprise_number": {"inputmode": "numeric"},
     "street": {"autocomplete": "address-line1"},
     "postcode": {"autocomplete": "postal-code", "inputmode": "numeric"},
@@ -248,31 +225,12 @@ ATTRIBUTES = {
 }
 
 
-class StepForm(forms.Form):
-    """A step without a word: only which state the member of staff saw."""
+class CorrectionForm(ApplicationForm):
+    """The answers once more. The mail address stays: it is the one that was confirmed."""
 
-    seen = forms.ChoiceField(choices=State.choices, widget=forms.HiddenInput)
-
-
-class AcceptForm(StepForm):
-    """An acceptance, with a remark if one is wanted."""
-
-    reason = LongTextField(
-        label=_("Remark"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Kept in the history. Name no person: it stays when personal data goes."),
-    )
-
-
-class DeclineForm(StepForm):
-    """A refusal, with its reason."""
-
-    reason = LongTextField(
-        label=_("Reason"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Kept in the history. Name no person: it stays when personal data goes."),
-        error_messages={"required": _("Write why the application is declined.")},
-    )
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Show the address without a way to change it."""
+        super().__init__(*args, **options)
+        address = self.fields["contact_email"]
+        address.disabled = True
+        address.help_text = _("This address is confirmed. To change it, write to us.")

@@ -1,0 +1,37 @@
+"""Hands out, or erases, what applications hold of one person."""
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.core.serializers.json import DjangoJSONEncoder
+
+from membership.actions.desk import forget
+from membership.persons import applications_of, personal_data
+
+
+class Command(BaseCommand):
+    """For a person who asks what is held of them, or to have it erased."""
+
+    help = (
+        "Write, as JSON, all that applications hold of the person with a mail address. With "
+        "--erase, remove it for good instead; what remains is when what happened."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Whose data, and what to do with it."""
+        parser.add_argument("email", help="the mail address that the person applied with")
+        parser.add_argument("--erase", action="store_true", help="remove it for good")
+
+    def handle(self, *args: Any, email: str, erase: bool, **options: Any) -> None:
+        """Write to standard output; nothing of it goes into a log."""
+        applications = list(applications_of(email))
+        if not erase:
+            found = [personal_data(application) for application in applications]
+            text = json.dumps(found, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+            self.stdout.write(text)
+            return
+        for application in applications:
+            forget(application=application, by=None)
+            self.stdout.write(application.reference)
+        self.stdout.write(f"Erased in {len(applications)} applications.")

@@ -1,0 +1,1 @@
+"""The pages of applicants: the form, and where the application stands."""
