@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from membership.enums import ENDED_WITHOUT_MEMBERSHIP, State
@@ -17,11 +18,16 @@ class ApplicationQuerySet(models.QuerySet):
     """Applications."""
 
     def past_retention(self) -> "ApplicationQuerySet":
-        """Applications whose personal data is no longer needed (`RETENTION_MONTHS`)."""
+        """Applications whose personal data is no longer needed (`RETENTION_MONTHS`).
+
+        Those that ended without a membership, and accepted ones whose contact stands at an entry of
+        the catalogue by now.
+        """
         retention = timedelta(days=round(settings.RETENTION_MONTHS * DAYS_A_MONTH))
         limit: datetime = timezone.now() - retention
+        has_entry = Q(biobank__contact__isnull=False) | Q(network__contact__isnull=False)
         return self.filter(
-            state__in=ENDED_WITHOUT_MEMBERSHIP,
+            Q(state__in=ENDED_WITHOUT_MEMBERSHIP) | Q(state=State.ACCEPTED) & has_entry,
             state_since__lte=limit,
             personal_data_removed_at=None,
         )

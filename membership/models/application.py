@@ -64,9 +64,9 @@ class Application(models.Model):
 
     Personal data: names, role, mail address, telephone and what the messages may hold, needed to
     handle the application at the applicant's request; seen by staff, and by whoever holds a status
-    link; kept until it is decided and while the applicant is a member; removed twelve months after
-    a refusal, a withdrawal or a lapse (`manage.py tend_applications`), or when the person asks, in
-    any state. Before the mail address is confirmed it is no application: after seven days the whole
+    link; kept until it is decided; removed `RETENTION_MONTHS` after a refusal, a withdrawal, a
+    lapse, or an acceptance whose contact stands at the member's entry, where it is kept as long as
+    the membership (`manage.py tend_applications`); or when the person asks, in any state. Before the mail address is confirmed it is no application: after seven days the whole
     row goes.
     """
 

@@ -282,3 +282,17 @@ def test_digest_goes_once_a_day_to_who_wants_it(root, anna):
         f"Biobank Waiting ({application.reference}): Received; working days so far: 2" in mail.text
     )
     assert "/admin/membership/application/" in mail.text
+
+
+def test_entry_leads_back_to_its_application(office, root):
+    application = application_in(State.IN_REVIEW, root)
+    desk.accept(application=application, by=root, seen=State.IN_REVIEW)
+    application.refresh_from_db()
+    change = f"/admin/biobanks/biobank/{application.biobank_id}/change/"
+
+    page = office.get(change).content.decode()
+    collection = application.biobank.collections.get()
+    other = office.get(f"/admin/biobanks/collection/{collection.pk}/change/").content.decode()
+
+    assert f'href="{address(application, "change/")}"' in page
+    assert "Its application" not in other

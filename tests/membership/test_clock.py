@@ -233,6 +233,27 @@ def test_tend_never_forgets_members_and_open_cases(anna, db, state):
     assert application.contact_email == "piet@example.be"
 
 
+def test_tend_forgets_what_was_accepted_once_the_contact_stands_at_the_entry(anna, db):
+    with time_machine.travel(NOW, tick=False):
+        with_entry, without = (
+            desk.accept(
+                application=application_in(State.IN_REVIEW, anna, kind=kind),
+                by=anna,
+                seen=State.IN_REVIEW,
+            )
+            for kind in ("biobank", "collection")
+        )
+
+    too_early = tend_at(NOW + 364 * DAY).forgotten
+    due = tend_at(NOW + 366 * DAY).forgotten
+
+    with_entry.refresh_from_db()
+    without.refresh_from_db()
+    assert (too_early, due) == ([], [with_entry.reference])
+    assert (with_entry.contact_email, without.contact_email) == ("", "piet@example.be")
+    assert with_entry.biobank.contact.email == "piet@example.be"
+
+
 def test_tend_keeps_the_reason_of_a_refusal(anna, db):
     application = DeclinedApplicationFactory(
         decided_by=anna, decided_at=NOW, created_at=NOW - DAY, message="Hello"
