@@ -66,8 +66,9 @@ class Application(models.Model):
     handle the application at the applicant's request; seen by staff, and by whoever holds a status
     link; kept until it is decided; removed `RETENTION_MONTHS` after a refusal, a withdrawal, a
     lapse, or an acceptance whose contact stands at the member's entry, where it is kept as long as
-    the membership (`manage.py tend_applications`); or when the person asks, in any state. Before the mail address is confirmed it is no application: after seven days the whole
-    row goes.
+    the membership (`manage.py tend_applications`); or when the person asks, in any state.
+
+    Before the mail address is confirmed it is no application: after seven days the row goes.
     """
 
     reference = models.CharField(
