@@ -63,6 +63,7 @@ def tend(*, dry_run: bool = False) -> Tended:
 def _send_digest(user: User, done: Tended, *, dry_run: bool) -> None:
     """Send a member of staff what waits, once a day; nothing where nothing waits."""
     today = timezone.localdate()
+    user = User.objects.select_for_update().get(pk=user.pk)  # of two runs at once, one waits
     lines = list(lines_for(user))
     if not lines or not user.is_active or not emails.is_digest_due(user, today):
         return

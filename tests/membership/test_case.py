@@ -1,11 +1,13 @@
 """The desk: the queue, the page of a case, and what hangs on it."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from django.contrib.auth.models import Permission, User
+from django.db import connection
 from django.test import Client
 
 from bbmri_be.outbox.models import Mail
@@ -282,6 +284,25 @@ def test_digest_goes_once_a_day_to_who_wants_it(root, anna):
         f"Biobank Waiting ({application.reference}): Received; working days so far: 2" in mail.text
     )
     assert "/admin/membership/application/" in mail.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_digest_of_several_runs_at_once_goes_once():
+    reader = User.objects.create_superuser("reader", "reader@example.be")
+    DigestReader.objects.create(user=reader)
+    ApplicationFactory()
+
+    def run(_number):
+        try:
+            return tend().digests
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(5) as pool:
+        told = list(pool.map(run, range(5)))
+
+    assert sorted(told) == [[], [], [], [], ["reader"]]
+    assert Mail.objects.get().to == "reader@example.be"
 
 
 def test_entry_leads_back_to_its_application(office, root):
