@@ -33,3 +33,21 @@ def part_of(response, start, end):
     _before, found, rest = main_of(response).partition(start)
     assert found, f"{start} is not on the page"
     return rest[: rest.index(end)]
+
+
+def sections_of(response):
+    """Heading of each section of the page, with its HTML."""
+    return {
+        " ".join(re.sub(r"<[^>]+>", " ", section[: section.index("</h2>")]).split()): section
+        for section in re.findall(r"<section[^>]*>(.*?)</section>", main_of(response), re.DOTALL)
+    }
+
+
+def picked_of(response):
+    """The collections that the page shows."""
+    return re.findall(r'<li>\s*<a href="/collections/([\w-]+)/">', main_of(response))
+
+
+def alert_of(response):
+    """What the page says went wrong."""
+    return unescape(part_of(response, 'role="alert">', "</p>"))

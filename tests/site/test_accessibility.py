@@ -37,6 +37,7 @@ PATHS = [
     "/nl/",
     "/fr/catalogue/",
     "/de/join/",
+    "/nl/join/link/",
 ]
 
 
