@@ -23,6 +23,7 @@ OPEN_DOMAINS = frozenset(
 
 
 SAME_ENTERPRISE = _("the same enterprise number")
+SAME_DOMAIN = _("the same mail domain")
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,9 @@ def likely_doubles(application: Application) -> list[Double]:
     own = traits_of_application(application)
     found = []
     for row, traits in others(application):
-        if reasons := [str(reason) for reason in shared(own, traits)]:
-            found.append(Double(row, reasons))
+        reasons = list(shared(own, traits))
+        if reasons and reasons != [SAME_DOMAIN]:  # a university has many
+            found.append(Double(row, [str(reason) for reason in reasons]))
     return sorted(found, key=lambda double: -len(double.reasons))
 
 
@@ -118,7 +120,7 @@ def shared(one: Traits, other: Traits) -> Iterator[object]:
     if one.enterprise_number and one.enterprise_number == other.enterprise_number:
         yield SAME_ENTERPRISE
     if one.domain and one.domain == other.domain:
-        yield _("the same mail domain")
+        yield SAME_DOMAIN
 
 
 def alike(one: str, other: str) -> bool:

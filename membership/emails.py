@@ -162,7 +162,7 @@ def reassure(application: Application, stage: Stage) -> Mail:
                         "forgotten: the secretariat still works on it."
                     )
                     % {"name": _short_name(application)},
-                    _("You need do nothing. On the page below you see where it stands."),
+                    _("You do not have to do anything. On the page below you see where it stands."),
                 ],
             ),
             cause=_reassurance(application, stage),
@@ -237,7 +237,7 @@ def confirm_withdrawal(application: Application, event: Event) -> Mail:
                 _("Your application %(reference)s is withdrawn")
                 % {"reference": application.reference},
                 [
-                    _("You have withdrawn the application for “%(name)s”. We work on it no more.")
+                    _("You have withdrawn the application for “%(name)s”. We no longer work on it.")
                     % {"name": _short_name(application)},
                     _("Did you change your mind? Reopen it on the page below."),
                 ],
@@ -300,7 +300,10 @@ def send_link(application: Application) -> Mail:
                         "links no longer work."
                     )
                     % {"name": _short_name(application)},
-                    _("If it was not you, you need do nothing: only this mail holds the link."),
+                    _(
+                        "If it was not you, you do not have to do anything: only this mail holds "
+                        "the link."
+                    ),
                 ],
             ),
         )
@@ -318,23 +321,21 @@ def preview(application: Application, write: Callable[[], Letter]) -> Preview:
 # To the staff
 
 
-def tell_staff(application: Application) -> list[Mail]:
-    """Tell each staff address that there is an application, and where."""
+def tell_staff(application: Application, *, is_back: bool = False) -> list[Mail]:
+    """Tell each staff address that an application is in the queue, new or again, and where."""
     with override(settings.LANGUAGE_CODE):
-        return [
-            _to_staff(
-                application,
-                to,
-                Letter(
-                    _("New application: %(name)s") % {"name": _short_name(application)},
-                    [
-                        _("A new application to join the network: %(name)s (%(reference)s).")
-                        % {"name": _short_name(application), "reference": application.reference},
-                    ],
-                ),
+        what = {"name": _short_name(application), "reference": application.reference}
+        if is_back:
+            letter = Letter(
+                _("Reopened by the applicant: %(name)s") % what,
+                [_("The applicant has reopened the application: %(name)s (%(reference)s).") % what],
             )
-            for to in settings.STAFF_EMAILS
-        ]
+        else:
+            letter = Letter(
+                _("New application: %(name)s") % what,
+                [_("A new application to join the network: %(name)s (%(reference)s).") % what],
+            )
+        return [_to_staff(application, to, letter) for to in settings.STAFF_EMAILS]
 
 
 def tell_of_reply(message: Message) -> list[Mail]:
@@ -347,9 +348,15 @@ def tell_of_correction(application: Application) -> list[Mail]:
     return _tell_assignee(application, gettext_lazy("The applicant has corrected answers:"))
 
 
-def tell_of_withdrawal(application: Application) -> list[Mail]:
-    """Tell whoever looks after the application that it is withdrawn."""
-    return _tell_assignee(application, gettext_lazy("The applicant has withdrawn:"))
+def tell_of_withdrawal(application: Application, *, is_undone: bool = False) -> list[Mail]:
+    """Tell whoever looks after the application that it is withdrawn, and what that has undone."""
+    what = gettext_lazy("The applicant has withdrawn:")
+    if is_undone:
+        what = gettext_lazy(
+            "The applicant has withdrawn, so the question or decision that they had not been told "
+            "yet was taken back, with the drafts that it had made:"
+        )
+    return _tell_assignee(application, what)
 
 
 def send_digest(user: User, lines: Sequence[QueueLine], day: date) -> Mail:

@@ -17,6 +17,8 @@ from biobanks.models import Biobank, Collection, Contact, Network, Organisation
 from membership.enums import ApplicantKind, OpenTo
 from membership.models import Application
 
+# Until the Directory takes an identifier, its first part says that it is ours.
+PROPOSED = "bbmri-be:"
 LONGEST_CODE = 40  # characters that an identifier takes of a name
 
 
@@ -52,7 +54,7 @@ def draft_biobank(application: Application) -> Biobank:
     """The biobank, with a first collection of what the form said of its holdings."""
     code = code_of(application)
     biobank = Biobank.objects.create(
-        identifier=free(Biobank, own_identifier(application) or f"bbmri-eric:ID:BE_{code}"),
+        identifier=free(Biobank, own_identifier(application) or f"{PROPOSED}ID:BE_{code}"),
         slug=free_slug(Biobank, application.acronym or application.name),
         organisation=organisation_of(application),
         contact=contact_of(application, code),
@@ -81,7 +83,7 @@ def draft_network(application: Application) -> Network:
     """The network."""
     code = code_of(application)
     return Network.objects.create(
-        identifier=free(Network, f"bbmri-eric:networkID:BE_{code}"),
+        identifier=free(Network, f"{PROPOSED}networkID:BE_{code}"),
         slug=free_slug(Network, application.acronym or application.name),
         organisation=organisation_of(application),
         contact=contact_of(application, code),
@@ -130,7 +132,7 @@ def organisation_of(application: Application) -> Organisation:
 def contact_of(application: Application, code: str) -> Contact:
     """Whom to write to. Not public: the person has not agreed to that."""
     return Contact.objects.create(
-        identifier=free(Contact, f"bbmri-eric:contactID:BE_{code}"),
+        identifier=free(Contact, f"{PROPOSED}contactID:BE_{code}"),
         last_name=application.contact_name,  # where it is to be cut, only the person knows
         role=application.contact_role,
         email=application.contact_email,

@@ -1,9 +1,12 @@
-"""All that applications hold of one person, to hand out or to erase (Art. 15, 17 and 20 GDPR)."""
+"""All that is held of one person, to hand out or to erase (Art. 15, 17 and 20 GDPR)."""
 
 from typing import Any
 
+from django.db.models import Model, QuerySet
+
 from bbmri_be.logs import without_tokens
 from bbmri_be.outbox.models import Mail
+from biobanks.models import Contact
 from membership.layout import FIELDSETS
 from membership.models import Application
 from membership.querysets import ApplicationQuerySet
@@ -14,13 +17,35 @@ def applications_of(email: str) -> ApplicationQuerySet:
     return Application.objects.filter(contact_email__iexact=email, personal_data_removed_at=None)
 
 
+def contacts_of(email: str) -> QuerySet[Contact]:
+    """The contacts of the catalogue with a mail address."""
+    return Contact.objects.filter(email__iexact=email)
+
+
+def contact_data(contact: Contact) -> dict[str, Any]:
+    """What the catalogue holds of a person, and which entries name them."""
+    return {
+        **{field.name: getattr(contact, field.name) for field in contact._meta.concrete_fields},
+        "named_by": [str(entry) for entry in named_by(contact)],
+    }
+
+
+def named_by(contact: Contact) -> list[Model]:
+    """The rows of the catalogue that name a contact."""
+    return [
+        row
+        for relation in contact._meta.related_objects
+        for row in relation.related_model._default_manager.filter(**{relation.field.name: contact})
+    ]
+
+
 def personal_data(application: Application) -> dict[str, Any]:
     """What is held of the person behind an application; internal notes are part of it."""
     names = [name for _title, names in FIELDSETS for name in names]
     mails = Mail.objects.filter(thread=application.reference).exclude(to="")
     return {
         "reference": application.reference,
-        "state": application.state,
+        "state": application.public_state[0],
         "sent_in": application.created_at,
         "privacy_notice": application.privacy_notice,
         "answers": {name: getattr(application, name) for name in names},
@@ -30,11 +55,14 @@ def personal_data(application: Application) -> dict[str, Any]:
                 "at": message.at,
                 "kind": message.voice,
                 "text": message.text,
+                "told": message.is_told,
                 "attachments": [file.name for file in message.attachments.defer("content")],
             }
             for message in application.messages.all()
         ],
-        "events": list(application.events.values("at", "from_state", "to_state", "reason")),
+        "events": list(
+            application.events.values("at", "told_from", "from_state", "to_state", "reason")
+        ),
         "mails": [
             {**mail, "text": without_tokens(mail["text"])}
             for mail in mails.values("created_at", "sent_at", "to", "subject", "text")

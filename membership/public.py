@@ -31,14 +31,14 @@ TEXTS = {
         "Your application is stored. We read it as soon as you confirm, with the button below, "
         "that the mail reached you. After seven days without an answer it is deleted."
     ),
-    State.RECEIVED: _("It waits its turn. You need do nothing."),
+    State.RECEIVED: _("It waits its turn. You do not have to do anything."),
     State.IN_REVIEW: _(
-        "You need do nothing. We write to you when we have a question or a decision."
+        "You do not have to do anything. We write to you when we have a question or a decision."
     ),
     State.ASKED: _("Please answer it below. We go on as soon as we hear from you."),
     State.ACCEPTED: _("Welcome to the network. The secretariat contacts you about the next steps."),
     State.DECLINED: _("You may write to us about it, and you may apply again."),
-    State.WITHDRAWN: _("We work on it no more. You can reopen it, just as it was."),
+    State.WITHDRAWN: _("We no longer work on it. You can reopen it, just as it was."),
     State.LAPSED: _("We did not hear from you for a long time. You can reopen it, just as it was."),
 }
 

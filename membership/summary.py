@@ -4,19 +4,31 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from membership.layout import FIELDSETS
 from membership.models import Application
 
+STAFF_HEADINGS = [
+    _("Organisation"),
+    _("Biobank, network or collection"),
+    _("Holdings"),
+    _("Contact"),
+    _("Wishes"),
+]
 # Headings, each with labels and answers.
 Summary = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
 
-def summary_of(application: Application) -> Summary:
-    """What was answered, in the language of the page; questions without an answer are left out."""
+def summary_of(application: Application, *, of_staff: bool = False) -> Summary:
+    """What was answered, in the language of the page; questions without an answer are left out.
+
+    The form's headings speak to the applicant, those `of_staff` do not.
+    """
+    headings = STAFF_HEADINGS if of_staff else [title for title, _names in FIELDSETS]
     return [
         (str(title), rows)
-        for title, names in FIELDSETS
+        for title, (_title, names) in zip(headings, FIELDSETS, strict=True)
         if (rows := [row for name in names if (row := answer(application, name))[1]])
     ]
 

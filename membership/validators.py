@@ -47,6 +47,11 @@ directory_identifier = RegexValidator(
 
 def start_year(year: int) -> None:
     """Accept the years since 1850 up to next year."""
+    if timezone.localdate().year + 1 < year <= 9999:
+        raise ValidationError(
+            _("Write the year in which it started or starts; next year at the latest."),
+            code="future",
+        )
     if not 1850 <= year <= timezone.localdate().year + 1:
         raise ValidationError(
             _("Write the year with four digits, for example %(year)s."),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from bbmri_be.admin import ReadOnly
+from bbmri_be.logs import without_tokens
 from bbmri_be.outbox import actions
 from bbmri_be.outbox.models import Mail
 from bbmri_be.outbox.querysets import MailQuerySet
@@ -45,10 +46,16 @@ class MailAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = [StandingFilter]
     search_fields = ["to", "subject"]
     fields = [
-        "to", "subject", "text", "language", "created_at", "send_after", "attempts", "last_error",
+        "to", "subject", "text_without_tokens", "language", "created_at", "send_after", "attempts",
+        "last_error",
         "sent_at", "failed_at", "message_id",
     ]  # fmt: skip
     actions = ["send_again"]
+
+    @admin.display(description=_("text"))
+    def text_without_tokens(self, mail: Mail) -> str:
+        """The text; whoever held a link in it would pass for the recipient."""
+        return without_tokens(mail.text)
 
     def has_resend_permission(self, request: HttpRequest) -> bool:
         """Who may ask for another attempt."""

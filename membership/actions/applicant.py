@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -119,14 +118,15 @@ def withdraw(*, application: Application, seen: State, reason: str = "") -> Appl
     """
     application = locked(application)
     last = application.last_event
-    if last and not last.is_told:
+    is_undone = bool(last and not last.is_told)
+    if is_undone:
         undo(application, seen=seen, by=None)
         seen = State.IN_REVIEW
     event = move(application, State.WITHDRAWN, of=OPEN, seen=seen)
     if reason.strip():
         application.messages.create(voice=Voice.APPLICANT, text=reason.strip(), event=event)
     emails.confirm_withdrawal(application, event)
-    emails.tell_of_withdrawal(application)
+    emails.tell_of_withdrawal(application, is_undone=is_undone)
     return application
 
 
@@ -136,7 +136,7 @@ def come_back(*, application: Application, seen: State) -> Application:
     application = locked(application)
     event = move(application, State.RECEIVED, of=DORMANT, seen=seen)
     emails.confirm_return(application, event)
-    emails.tell_staff(application)
+    emails.tell_staff(application, is_back=True)
     return application
 
 
@@ -144,15 +144,18 @@ def come_back(*, application: Application, seen: State) -> Application:
 def renew_links(*, email: str) -> int:
     """Send a new link for each case of an address; the older ones open nothing any more.
 
-    But for those of mails that may still wait to be taken back. Returns how many cases, for tests
-    and statistics only: whoever asks must not learn it.
+    But for that of a mail that still waits, because staff may take it back. Returns how many cases,
+    for tests and statistics only: whoever asks must not learn it.
     """
-    sent_before = timezone.now() - timedelta(minutes=settings.TAKE_BACK_MINUTES)
     cases = Application.objects.select_for_update().filter(
         contact_email__iexact=email, personal_data_removed_at=None
     )
     for application in cases:
-        StatusLink.objects.filter(application=application, created_at__lte=sent_before).delete()
+        links = StatusLink.objects.filter(application=application)
+        last = application.last_event
+        if last and not last.is_told:
+            links = links.filter(created_at__lt=last.at)
+        links.delete()
         emails.send_link(application)
     return len(cases)
 

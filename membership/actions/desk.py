@@ -7,11 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from bbmri_be.outbox import actions as outbox
+from biobanks.models import Contact
 from membership import emails
 from membership.actions.moves import TransitionNotAllowed, locked, move, undo
 from membership.entries import draft_entry
 from membership.enums import DORMANT, OPEN, State, Voice
 from membership.models import PERSONAL, Application, Look, Message, StatusLink
+from membership.persons import named_by
 
 
 class ReasonMissing(Exception):
@@ -165,3 +167,16 @@ def forget(*, application: Application, by: User | None) -> Application:
         )
         outbox.forget_thread(application.reference)
     return application
+
+
+@transaction.atomic
+def erase_contact(*, contact: Contact) -> list[str]:
+    """Remove a person from the catalogue; return the names of the rows that named them."""
+    rows = named_by(contact)
+    for row in rows:
+        for field in row._meta.concrete_fields:
+            if field.related_model is Contact and getattr(row, field.attname) == contact.pk:
+                setattr(row, field.name, None)
+        row.save()
+    contact.delete()
+    return sorted({str(row) for row in rows})

@@ -38,6 +38,7 @@ NOT_POSSIBLE = _("Nothing changed: this step is not possible from here.")
 # What nobody did happened by itself in these states, or where personal data was removed.
 BY_THE_SITE = {State.LAPSED, ""}
 TOO_LATE = _("Nothing changed: the applicant has been told already.")
+UNTOLD = _("Not yet: it would tell what the applicant is told in some minutes. Try again then.")
 CONFIRMED = "confirmed"  # name of the button under the preview of a mail
 
 
@@ -89,8 +90,7 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
     change_form_template = "admin/membership/application/change_form.html"
     change_list_template = "admin/membership/application/change_list.html"
     list_display = [
-        "reference", "name", "organisation_name", "kind", "state", "age", "assignee", "created_at",
-        "personal_data_removed_at",
+        "name", "reference", "organisation_name", "kind", "state", "age", "assignee", "created_at",
     ]  # fmt: skip
     list_display_links = ["reference", "name"]
     list_filter = [QueueFilter, "state", "kind", "province", "created_at"]
@@ -106,9 +106,8 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
     fieldsets = [
         (
             None,
-            {"fields": ["reference", "state", "state_since", "assignee",
-                        "personal_data_removed_at", "created_at",
-                        "decided_at", "decided_by", "decision_reason"]},
+            {"fields": ["reference", "created_at", "decided_at", "decided_by", "decision_reason",
+                        "personal_data_removed_at"]},
         ),
         (
             _("Organisation"),
@@ -219,7 +218,8 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
         if is_valid and (step.letter is None or CONFIRMED in request.POST):
             return self._take_step(request, application, verb, form)
         if not is_possible(application, step):
-            return _refuse(request, application, verb, _why_not(application))
+            why = TOO_LATE if verb == "take-back" else _why_not(application)
+            return _refuse(request, application, verb, why)
         preview = None
         if is_valid and step.letter:
             words = form.cleaned_data.get("text") or form.cleaned_data.get("reason", "")
@@ -263,7 +263,12 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
         if verb == "message" and application.state not in OPEN:
             return _refuse(request, application, verb, NOT_POSSIBLE)
         form = WritingForm(request.POST or None, initial=_canned(request, application))
-        if request.method == "POST" and form.is_valid():
+        is_valid = request.method == "POST" and form.is_valid()
+        preview = None
+        if is_valid and writing.letter and CONFIRMED not in request.POST:
+            write, words = writing.letter, form.cleaned_data["text"]
+            preview = emails.preview(application, lambda: write(application, words))
+        elif is_valid:
             try:
                 writing.action(
                     application=application,
@@ -282,6 +287,9 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
             title=writing.question,
             button=writing.button,
             explanation=writing.explanation,
+            preview=preview,
+            confirmed=CONFIRMED,
+            shows_mail=writing.letter is not None,
             replies=Case(application, cast(User, request.user)).replies
             if verb == "message"
             else [],
@@ -343,8 +351,7 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
         context = {
             "application": application,
             "case": Case(application, cast(User, request.user)),
-            "summary": summary_of(application),
-            "events": application.events.select_related("by"),
+            "summary": summary_of(application, of_staff=True),
             "today": timezone.now(),
         }
         return render(request, "admin/membership/application/print.html", context)
@@ -352,6 +359,9 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
     def export_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """All that is held of the applicant, as a file to hand to them."""
         application = _to_change(request, pk)
+        last = application.last_event
+        if last and not last.is_told:
+            return _refuse(request, application, "export", UNTOLD)
         desk.look(application=application, by=cast(User, request.user))
         response = JsonResponse(
             personal_data(application), json_dumps_params={"ensure_ascii": False, "indent": 2}
@@ -457,10 +467,12 @@ def _why_not(application: Application) -> Any:
 
 
 def _refuse(request: HttpRequest, application: Application, name: str, why: Any) -> HttpResponse:
-    """Tell why nothing changed; the log learns of it without a name."""
+    """Tell why nothing changed, and give back what was written; the log learns no name."""
     logger.warning(
         "Refused step %s of application %s to user %s", name, application.reference, request.user.pk
     )
+    if written := request.POST.get("text") or request.POST.get("reason"):
+        messages.warning(request, _("You had written: %(text)s") % {"text": written})
     messages.error(request, why)
     return _back_to(application)
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from bbmri_be.languages import columns
 from membership import queue
@@ -15,7 +16,8 @@ from membership.doubles import Double, likely_doubles
 from membership.entries import missing
 from membership.enums import OPEN, TURNS, State, Turn
 from membership.forms.desk import AssigneeForm, ChecksForm
-from membership.models import Application, Attachment, CannedReply, Message
+from membership.models import Application, Attachment, CannedReply, Event, Message
+from membership.models.application import told_of
 from membership.summary import answer, in_words
 from membership.times import usual_times, working_days
 
@@ -85,6 +87,25 @@ class Case:
         """All that was written, oldest first."""
         files = Prefetch("attachments", Attachment.objects.defer("content"))
         return list(self.application.messages.select_related("by", "event").prefetch_related(files))
+
+    @cached_property
+    def paper(self) -> Sequence[Message]:
+        """What was written, for those who decide: without notes and what nobody was told."""
+        return [message for message in self.conversation if message.is_told]
+
+    @cached_property
+    def story(self) -> list[tuple[Event, str]]:
+        """What happened, and a remark where the applicant was not told of it."""
+        events = list(self.application.events.select_related("by"))
+        told = told_of(events)
+        return [(event, self.remark(event, told)) for event in events]
+
+    @staticmethod
+    def remark(event: Event, told: Sequence[Event]) -> str:
+        """Whether an event was taken back, or is not told yet."""
+        if event in told or not event.to_state:
+            return ""
+        return str(_("taken back, never sent") if event.is_told else _("not told yet"))
 
     @property
     def assignee_form(self) -> AssigneeForm:

@@ -99,6 +99,8 @@ class Writing:
     question: Any
     explanation: Any
     done: Any
+    # The letter that the applicant gets; previewed before it is sent.
+    letter: Callable[[Application, str], Letter] | None = None
 
 
 WRITINGS = {
@@ -118,6 +120,7 @@ WRITINGS = {
             "use “Ask the applicant” instead."
         ),
         _("The message is on its way."),
+        emails.words,
     ),
 }
 

@@ -29,6 +29,12 @@ class Problems:
 class LongTextField(forms.CharField):
     """Several lines. A line break counts as one character, as people and browsers count it."""
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Without `maxlength`: a browser cuts off what is pasted beyond it, without a word."""
+        attributes = super().widget_attrs(widget)
+        attributes.pop("maxlength", None)
+        return attributes
+
     def to_python(self, value: Any) -> str:
         """Line breaks as the database keeps them."""
         return (super().to_python(value) or "").replace("\r\n", "\n")

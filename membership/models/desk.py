@@ -1,13 +1,18 @@
 """What staff keep for their work: criteria, canned replies, who looked, who wants the digest."""
 
+import re
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bbmri_be.languages import translated
+from bbmri_be.languages import columns, translated
 from membership.models.application import Application
+
+UNKNOWN_PLACEHOLDER = re.compile(r"\{(?!name\}|reference\})[^}\s]*\}?")
 
 
 class Criterion(models.Model):
@@ -80,6 +85,19 @@ class CannedReply(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Refuse placeholders that nothing would replace."""
+        for column in columns("text"):
+            if found := UNKNOWN_PLACEHOLDER.search(getattr(self, column)):
+                raise ValidationError(
+                    {
+                        column: ValidationError(
+                            _("%(what)s is not known: write {name} or {reference}."),
+                            params={"what": found[0]},
+                        )
+                    }
+                )
 
 
 class Look(models.Model):

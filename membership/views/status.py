@@ -13,6 +13,8 @@ from django.db.models import Prefetch
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -29,6 +31,7 @@ from membership.models.links import digest
 from membership.summary import summary_of
 from membership.times import stage_of, usual_times
 
+DONE = frozenset({"sent", "corrected", "unchanged"})  # what the status page says that was done
 View = Callable[..., HttpResponse]
 
 
@@ -55,7 +58,7 @@ def of_link(view: View) -> View:
 def status(request: HttpRequest, application: Application, token: str) -> HttpResponse:
     """Where the application stands and what was said; POST is a message to the secretariat."""
     if request.method != "POST":
-        return _status_page(request, application, token, ReplyForm())
+        return _status_page(request, application, token, ReplyForm(), notice=_notice(request))
     form = ReplyForm(request.POST, request.FILES)
     if not form.is_valid():
         return _status_page(request, application, token, form)
@@ -70,14 +73,15 @@ def status(request: HttpRequest, application: Application, token: str) -> HttpRe
     except TransitionNotAllowed:
         application.refresh_from_db()
         return _status_page(request, application, token, form, notice="closed", status=409)
-    return redirect("membership:status", token)
+    return _done(token, "sent")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @of_link
 def confirm(request: HttpRequest, application: Application, token: str) -> HttpResponse:
     """Confirm the mail address. A button, not the link in the mail: mail scanners open links."""
-    applicant.confirm_address(application=application)
+    if request.method == "POST":
+        applicant.confirm_address(application=application)
     return redirect("membership:status", token)
 
 
@@ -96,10 +100,10 @@ def correct(request: HttpRequest, application: Application, token: str) -> HttpR
                 _asking(request, "correct", application, token, form, "too-many"), seconds
             )
         try:
-            applicant.correct(application=stored, answers=form.cleaned_data)
+            is_changed = applicant.correct(application=stored, answers=form.cleaned_data)
         except TransitionNotAllowed:
             return _asking(request, "correct", application, token, form, "closed", status=409)
-        return redirect("membership:status", token)
+        return _done(token, "corrected" if is_changed else "unchanged")
     return _asking(request, "correct", application, token, form)
 
 
@@ -159,7 +163,8 @@ def download(attachment: Attachment) -> HttpResponse:
     if not attachment.content:
         raise Http404
     response = HttpResponse(bytes(attachment.content), content_type="application/octet-stream")
-    response["Content-Disposition"] = 'attachment; filename="attachment.pdf"'
+    name = f"{attachment.name.removesuffix('.pdf')}.pdf"
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
 
 
@@ -197,6 +202,16 @@ def form_expired(
         return _asking(request, "withdraw", application, token, asked, notice="expired", status=403)
     reply = ReplyForm({"text": request.POST["text"]}) if "text" in request.POST else ReplyForm()
     return _status_page(request, application, token, reply, notice="expired", status=403)
+
+
+def _notice(request: HttpRequest) -> str:
+    """What was done just now, as the address says it."""
+    return done if (done := request.GET.get("done", "")) in DONE else ""
+
+
+def _done(token: str, what: str) -> HttpResponse:
+    """Back to the status page, which says what was done."""
+    return redirect(f"{reverse('membership:status', args=[token])}?done={what}")
 
 
 def _later(response: HttpResponse, seconds: int) -> HttpResponse:
@@ -252,5 +267,6 @@ def _status_page(
         "summary": summary_of(application),
         "form": form,
         "notice": notice,
+        "is_done": notice in DONE,
     }
     return render(request, "membership/status.html", context, status=status)

@@ -74,7 +74,7 @@ def ready_for(name: str, by: User) -> Application:
 def answers_for(name: str, application: Application) -> dict:
     if name in STEPS:
         return {"seen": application.state, "confirmed": "yes", **STEPS[name][1]}
-    return WRITINGS.get(name, {})
+    return {"confirmed": "yes", **WRITINGS[name]} if name in WRITINGS else {}
 
 
 def snapshot(application: Application) -> tuple:
@@ -444,7 +444,8 @@ def test_step_after_a_colleague_tells_who_did_what(
         )
 
     in_review.refresh_from_db()
-    [message] = messages_of(response)
+    *written, message = messages_of(response)
+    assert written == ([] if answers is None else ["You had written: x"])
     assert message.startswith("Nothing changed by you. On ")
     assert message.endswith(", bart set this application to: Accepted.")
     assert (in_review.state, in_review.decided_by) == (State.ACCEPTED, bart)
@@ -547,7 +548,9 @@ def test_take_back_of_a_mail_that_is_out_says_so(client, reviewer, in_review):
 def test_writing_is_kept_or_sent(client, reviewer, application, name, voice, mails, message):
     client.force_login(reviewer)
 
-    response = client.post(address_of(name, application), {"text": "Line\r\nline"}, follow=True)
+    response = client.post(
+        address_of(name, application), {"text": "Line\r\nline", "confirmed": "yes"}, follow=True
+    )
 
     assert response.redirect_chain == [(change_address(application), 302)]
     assert messages_of(response) == [message]
@@ -614,7 +617,7 @@ def test_file_is_a_download(client, bart, attachment, codename):
 
     assert (response.status_code, response.content) == (200, PDF)
     assert response["Content-Type"] == "application/octet-stream"
-    assert response["Content-Disposition"] == 'attachment; filename="attachment.pdf"'
+    assert response["Content-Disposition"] == 'attachment; filename="a.pdf"'
     assert response["X-Content-Type-Options"] == "nosniff"
 
 

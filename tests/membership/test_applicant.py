@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.db import connection
-from django.utils import timezone
 
 from bbmri_be.outbox import delivery
 from bbmri_be.outbox.models import Mail
@@ -493,23 +492,25 @@ def test_come_back_from_elsewhere_is_refused(anna, state):
 def test_renew_links_kills_the_old_links_of_the_address_and_sends_new_ones(anna):
     first, second = ApplicationFactory(), application_in(State.DECLINED, anna)
     other = ApplicationFactory(contact_email="an@example.be")
-    with time_machine.travel(timezone.now() - timedelta(minutes=10), tick=False):
-        old = [StatusLink.new(one) for one in (first, second, second)]
-    waiting = StatusLink.new(second)  # its mail may still wait to be taken back
+    third = application_in(State.IN_REVIEW, anna)
+    old = [StatusLink.new(one) for one in (first, second, second, third)]
+    desk.ask(application=third, by=anna, seen=State.IN_REVIEW, text="What?")
+    waiting = token_in(Mail.objects.get())  # of a mail that staff may take back
     kept = StatusLink.new(other)
 
     number = applicant.renew_links(email="PIET@Example.be")
 
-    mails = {mail.thread: mail for mail in Mail.objects.all()}
-    assert number == 2
-    assert sorted(mails) == sorted([first.reference, second.reference])
+    mails = {mail.thread: mail for mail in Mail.objects.order_by("pk")}
+    assert number == 3
+    assert sorted(mails) == sorted([first.reference, second.reference, third.reference])
     assert {mail.to for mail in mails.values()} == {"piet@example.be"}
     assert not StatusLink.objects.filter(digest__in=[digest(token) for token in old]).exists()
     assert dict(StatusLink.objects.values_list("digest", "application")) == {
         digest(kept): other.pk,
-        digest(waiting): second.pk,
+        digest(waiting): third.pk,
         digest(token_in(mails[first.reference])): first.pk,
         digest(token_in(mails[second.reference])): second.pk,
+        digest(token_in(mails[third.reference])): third.pk,
     }
 
 

@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.contrib.auth.models import Permission, User
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from bbmri_be.outbox.models import Mail
 from membership.actions import applicant, desk
@@ -254,11 +256,49 @@ def test_print_and_export(office, root):
     paper = office.get(address(application, "print/")).content.decode()
     export = office.get(address(application, "export/"))
 
-    for text in ("Biobank on paper", "Written by the applicant.", "Written by staff."):
-        assert text in paper
+    assert ("Biobank on paper" in paper, "Written by the applicant." in paper) == (True, True)
+    assert ("Written by staff." in paper, "Your organisation" in paper) == (False, False)
     assert json.loads(export.content)["answers"]["contact_email"] == "piet@example.be"
     assert export["Content-Disposition"].startswith("attachment; filename=")
     assert Look.objects.filter(application=application, by=root).count() == 2
+
+
+def test_export_waits_until_the_applicant_is_told(office, root):
+    application = application_in(State.IN_REVIEW, root)
+    desk.decline(application=application, by=root, seen=State.IN_REVIEW, reason="Zebra")
+
+    response = office.get(address(application, "export/"), follow=True)
+
+    assert response.redirect_chain == [(address(application, "change/"), 302)]
+    assert "Not yet: it would tell" in response.content.decode()
+
+
+def test_message_is_shown_before_it_goes(office, root):
+    application = application_in(State.IN_REVIEW, root, language="en")
+
+    page = office.post(address(application, "message/"), {"text": "Good news."})
+    before = Mail.objects.count()
+    office.post(address(application, "message/"), {"text": "Good news.", "confirmed": "yes"})
+
+    assert (before, "Good news." in page.context["preview"].text) == (0, True)
+    assert "Good news." in Mail.objects.get().text
+
+
+def test_paper_says_what_was_taken_back(office, root):
+    application = application_in(State.IN_REVIEW, root)
+    desk.decline(application=application, by=root, seen=State.IN_REVIEW, reason="A mistake")
+    waiting = office.get(address(application, "print/")).content.decode()
+    desk.take_back(application=application, by=root, seen=State.DECLINED)
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        after = office.get(address(application, "print/")).content.decode()
+
+    assert ("[not told yet]" in waiting, "[taken back, never sent]" in after) == (True, True)
+
+
+@pytest.mark.parametrize("text", ["Dear {oops}", "Dear {name", "{}"])
+def test_canned_reply_with_a_placeholder_that_nothing_replaces_is_refused(text):
+    with pytest.raises(ValidationError, match="is not known: write"):
+        CannedReply(title="x", text_en=text).clean()
 
 
 # The digest

@@ -62,14 +62,14 @@ def test_tend_applications_does_what_is_due_and_says_so(references, capsys):
     assert Bucket.objects.get().key == "in use"
 
 
-def test_tend_applications_again_says_nothing(references, capsys):
+def test_tend_applications_again_has_nothing_to_do(references, capsys):
     run()
     capsys.readouterr()
     Bucket.objects.all().delete()
 
     run()
 
-    assert capsys.readouterr().out == ""
+    assert capsys.readouterr().out == "Nothing is due.\n"
     assert Mail.objects.count() == 2
 
 
@@ -85,9 +85,9 @@ def test_tend_applications_dry_run_only_says_so(references, capsys):
 
 
 @pytest.mark.django_db
-def test_tend_applications_with_nothing_to_do_says_nothing(capsys):
+def test_tend_applications_with_nothing_to_do_says_so(capsys):
     ApplicationFactory()
 
     call_command("tend_applications")
 
-    assert capsys.readouterr().out == ""
+    assert capsys.readouterr().out == "Nothing is due.\n"

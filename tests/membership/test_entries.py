@@ -69,9 +69,9 @@ def test_identifiers_and_numbers_that_others_have_are_not_taken(anna):
     ("given", "expected"),
     [
         ("bbmri-eric:ID:BE_OWN", "bbmri-eric:ID:BE_OWN"),
-        ("bbmri-eric:networkID:BE_OWN", "bbmri-eric:ID:BE_BBE"),
-        ("bbmri-eric:ID:BE_OWN:collection:ONE", "bbmri-eric:ID:BE_BBE"),
-        ("", "bbmri-eric:ID:BE_BBE"),
+        ("bbmri-eric:networkID:BE_OWN", "bbmri-be:ID:BE_BBE"),
+        ("bbmri-eric:ID:BE_OWN:collection:ONE", "bbmri-be:ID:BE_BBE"),
+        ("", "bbmri-be:ID:BE_BBE"),
     ],
 )
 @pytest.mark.django_db
@@ -90,7 +90,7 @@ def test_identifier_of_the_form_is_kept_where_it_is_a_biobanks(anna, given, expe
 def test_names_become_identifiers(anna, name, code, slug):
     biobank = accepted(anna, name=name, acronym="", directory_identifier="").biobank
 
-    assert (biobank.identifier, biobank.slug) == (f"bbmri-eric:ID:BE_{code}", slug)
+    assert (biobank.identifier, biobank.slug) == (f"bbmri-be:ID:BE_{code}", slug)
 
 
 @pytest.mark.django_db
@@ -98,7 +98,7 @@ def test_network_is_drafted(anna):
     application = accepted(anna, kind="network")
 
     assert (application.biobank, application.network.identifier) == (
-        None, "bbmri-eric:networkID:BE_BBE",
+        None, "bbmri-be:networkID:BE_BBE",
     )  # fmt: skip
     assert counts() == [0, 0, 1, 1, 1]
 

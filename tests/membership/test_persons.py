@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.management import call_command
 
+from biobanks.models import Contact
 from membership.actions import applicant, desk
 from membership.actions.applicant import File
 from membership.enums import State
@@ -28,7 +29,9 @@ def case(anna):
 def test_everything_is_handed_out(case, capsys):
     call_command("personal_data", "PIET@example.be")
 
-    (found,) = json.loads(capsys.readouterr().out)
+    held = json.loads(capsys.readouterr().out)
+    (found,) = held["applications"]
+    assert held["contacts"] == []
     assert found["reference"] == case.reference
     assert found["answers"]["contact_phone"] == "+32 9 1"
     assert found["corrections"][0]["before"] == {"contact_phone": "+32 2 555 12 34"}
@@ -46,8 +49,8 @@ def test_everything_is_erased(case, capsys):
     told = capsys.readouterr().out
     call_command("personal_data", "piet@example.be")
 
-    assert told == f"{case.reference}\nErased in 1 applications.\n"
-    assert json.loads(capsys.readouterr().out) == []
+    assert told == f"Application {case.reference}: personal data removed.\n"
+    assert json.loads(capsys.readouterr().out) == {"applications": [], "contacts": []}
     case = Application.objects.get()
     assert (case.contact_email, case.links.count(), case.state) == ("", 0, "in-review")
     assert {message.text for message in case.messages.all()} == {""}
@@ -57,5 +60,26 @@ def test_everything_is_erased(case, capsys):
 @pytest.mark.django_db
 def test_stranger_has_no_data(capsys):
     call_command("personal_data", "nobody@example.be")
+    call_command("personal_data", "nobody@example.be", "--erase")
 
-    assert json.loads(capsys.readouterr().out) == []
+    held, told = capsys.readouterr().out.split("}\n")
+    assert json.loads(held + "}") == {"applications": [], "contacts": []}
+    assert told == "Nothing is held of this address.\n"
+
+
+@pytest.mark.django_db
+def test_contact_of_an_entry_is_handed_out_and_erased_too(anna, capsys):
+    case = application_in(State.IN_REVIEW, anna, name="Biobank Example")
+    biobank = desk.accept(application=case, by=anna, seen=State.IN_REVIEW).biobank
+
+    call_command("personal_data", "piet@example.be")
+    (contact,) = json.loads(capsys.readouterr().out)["contacts"]
+    call_command("personal_data", "piet@example.be", "--erase")
+
+    biobank.refresh_from_db()
+    assert (contact["last_name"], contact["named_by"]) == ("Piet Voorbeeld", ["Biobank Example"])
+    assert capsys.readouterr().out == (
+        f"Application {case.reference}: personal data removed.\n"
+        "Biobank Example: has no such contact any more.\n"
+    )
+    assert (biobank.contact, Contact.objects.count()) == (None, 0)

@@ -27,5 +27,7 @@ class Command(BaseCommand):
         for what, references in vars(done).items():
             for reference in references:
                 self.stdout.write(f"{reference} {what}")
+        if not any(vars(done).values()):
+            self.stdout.write("Nothing is due.")
         if not dry_run:
             forget_full()
