@@ -29,7 +29,7 @@ NAMES = ["name", "organisation_name", "contact_name", "contact_email", "message"
 
 def hostile_submissions():
     """What robots send: the trap filled, no stamp or a forged one, at once, and nasty answers."""
-    for number in range(60):
+    for number in range(25):
         yield posted(name=f"Robot {number}", subject="Buy")
         yield posted(name=f"Robot {number}") | {"stamp": ""}
         yield posted(name=f"Robot {number}") | {"stamp": f"forged:{number}"}
@@ -49,7 +49,7 @@ def test_robots_store_nothing_and_lock_nobody_out():
         "/join/", posted(name="Biobank of a person", contact_email="person@example.be")
     )
 
-    assert len(answers) >= 360
+    assert len(answers) >= 200
     assert {response.status_code for response in answers} <= {200, 302, 400, 429}
     assert not stored.filter(name__startswith="Robot").exists()
     assert person.status_code == 302

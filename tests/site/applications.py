@@ -44,16 +44,17 @@ def apply(open_page, prefix, **changes):
 
 
 def mails_to(site, address):
-    """The mails to an address, in the order in which they were sent."""
+    """The mails to an address that were sent, in the order in which they were queued."""
     site.manage("send_mail_worker", "--once")
-    files = sorted(site.folder.glob("*.log"), key=lambda path: path.stat().st_mtime_ns)
     sent = [
         email.message_from_bytes(part.lstrip(), policy=default)
-        for path in files
+        for path in site.folder.glob("*.log")
         for part in path.read_bytes().split(BETWEEN_MAILS)
         if part.strip()
     ]
-    return [message for message in sent if message["To"] == address]
+    order = [key for (key,) in site.rows("SELECT message_id FROM outbox_mail ORDER BY id")]
+    mine = [message for message in sent if message["To"] == address]
+    return sorted(mine, key=lambda message: order.index(message["Message-ID"]))
 
 
 def last_link(site, address):

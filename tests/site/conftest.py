@@ -1,6 +1,7 @@
 """The site as production runs it, once for all tests here: its own database with the starting
 data, collected static files, gunicorn as an ordinary user, and a real browser."""
 
+import json
 import os
 import re
 import shutil
@@ -23,6 +24,25 @@ from playwright.sync_api import sync_playwright
 from bbmri_be import embedded_postgres
 from tests import chromium
 
+# Runs the commands that come as lines of JSON. The word after each says how it ended.
+CONSOLE = """
+import contextlib, io, json, os, sys, traceback
+os.environ["DJANGO_SETTINGS_MODULE"] = "bbmri_be.settings"
+import django
+django.setup()
+from django.core.management import call_command
+for line in sys.stdin:
+    name, *arguments = json.loads(line)
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            if name == "shell":
+                exec(arguments[1], {})
+            else:
+                call_command(name, *arguments)
+        print("done", flush=True)
+    except BaseException:
+        print("failed", json.dumps(traceback.format_exc()), sep="\\n", flush=True)
+"""
 CHROMIUM_FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -120,18 +140,31 @@ def running_site(server, name, folder, account, own):
     for command in (["collectstatic", "--no-input"], ["migrate"], ["load_starting_data"]):
         manage(*command)
     command = ["-m", "gunicorn", "--config=python:bbmri_be.gunicorn", "bbmri_be.wsgi"]
-    with subprocess.Popen([sys.executable, *command], **options) as process:
+    console_command = [sys.executable, "-c", CONSOLE]
+    console_options = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with (
+        subprocess.Popen(console_command, **console_options, **options) as console,
+        subprocess.Popen([sys.executable, *command], **options) as process,
+    ):
         wait_for(f"{url}/healthz/", process)
         uid = Path(f"/proc/{process.pid}").stat().st_uid if Path("/proc").exists() else None
         yield SimpleNamespace(
             url=url,
             uid=uid,
             folder=folder / "var" / "mail",
-            manage=manage,
+            manage=lambda *arguments: run_in(console, arguments),
             rows=lambda sql, *values: own.execute(sql, values).fetchall(),
             negotiator_port=negotiator_port,
         )
         process.terminate()
+        console.stdin.close()
+
+
+def run_in(console, arguments):
+    """Run a command of manage.py in a process that has Django at hand: each would take seconds."""
+    console.stdin.write(json.dumps(arguments) + "\n")
+    console.stdin.flush()
+    assert console.stdout.readline() == "done\n", console.stdout.readline()
 
 
 def wait_for(url, process):
