@@ -90,7 +90,7 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
     change_form_template = "admin/membership/application/change_form.html"
     change_list_template = "admin/membership/application/change_list.html"
     list_display = [
-        "name", "reference", "organisation_name", "kind", "state", "age", "assignee", "created_at",
+        "name", "reference", "organisation_name", "state", "age", "assignee", "created_at",
     ]  # fmt: skip
     list_display_links = ["reference", "name"]
     list_filter = [QueueFilter, "state", "kind", "province", "created_at"]
