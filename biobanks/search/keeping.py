@@ -17,6 +17,7 @@ from biobanks.search.indexing import Builder
 
 STATE = "SELECT coalesce(string_agg(id::text, ',' ORDER BY id), '') FROM biobanks_cataloguechange"
 PATIENCE = 3.0  # seconds that readers wait for a new index; longer, and they get the last one
+LARGE = 1.0  # seconds that the making of an index takes which is worth a round of the collector
 _building = Lock()
 _kept: "Kept | None" = None
 
@@ -64,11 +65,16 @@ def build(now: tuple[str, str, datetime.date]) -> Index:
         index = Builder(now[2]).build()
         index.state = now[1]
         _kept = Kept(now, index, time.monotonic() - start)
-        # It stays: the collector of garbage need not look through it again and again.
-        gc.unfreeze()
-        gc.collect()
-        gc.freeze()
+        if _kept.seconds > LARGE:
+            spare_collector()
     return _kept.index
+
+
+def spare_collector() -> None:
+    """Keep the collector of garbage from looking through a large index again and again."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def build_aside(now: tuple[str, str, datetime.date]) -> None:

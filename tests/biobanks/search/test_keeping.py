@@ -1,6 +1,7 @@
 """When the index is made anew."""
 
 import datetime
+import gc
 from threading import Event
 from weakref import ref
 
@@ -73,7 +74,9 @@ def test_index_is_made_anew_on_another_day():
         assert "confirmed:year" not in keeping.current().values
 
 
-def test_replaced_index_gives_its_memory_back():
+@pytest.mark.parametrize("large", [-1.0, 1_000.0])
+def test_replaced_index_gives_its_memory_back(monkeypatch, large):
+    monkeypatch.setattr(keeping, "LARGE", large)
     CollectionFactory()
     replaced = ref(keeping.current())
 
@@ -120,3 +123,16 @@ def test_index_that_takes_long_is_made_in_the_background(client, slow, monkeypat
     assert b"second" in after.content
     assert len({page["ETag"] for page in [first, behind, after]}) == 3
     assert made == [1]  # once, although two asked
+
+
+@pytest.mark.parametrize(("large", "is_spared"), [(-1.0, True), (1_000.0, False)])
+def test_collector_is_spared_a_large_index_only(monkeypatch, large, is_spared):
+    monkeypatch.setattr(keeping, "LARGE", large)
+    gc.unfreeze()
+    try:
+        CollectionFactory()
+        keeping.current()
+
+        assert (gc.get_freeze_count() > 0) is is_spared
+    finally:
+        gc.unfreeze()
