@@ -309,13 +309,14 @@ def send_link(application: Application) -> Mail:
         )
 
 
-def preview(application: Application, write: Callable[[], Letter]) -> Preview:
-    """A letter to the applicant as it would go out, but for its link."""
+def preview(
+    application: Application, write: Callable[[Application, str], Letter], words: str
+) -> Preview:
+    """The letter that carries words to the applicant, as it would go but for its link."""
     with override(application.language):
-        letter = write()
-        return Preview(letter.subject, render_to_string(
-            "membership/mail/letter.txt", _context(application, letter, f"{settings.SITE_URL}/…")
-        ))  # fmt: skip
+        letter = write(application, words)
+        context = _context(application, letter, f"{settings.SITE_URL}/…")
+        return Preview(letter.subject, render_to_string("membership/mail/letter.txt", context))
 
 
 # To the staff

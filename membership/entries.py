@@ -8,14 +8,18 @@ import re
 import unicodedata
 from typing import Any
 
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from bbmri_be.languages import columns
+from biobanks.enums import Publication
 from biobanks.models import Biobank, Collection, Contact, Network, Organisation
 from membership.enums import ApplicantKind, OpenTo
 from membership.models import Application
+from membership.persons import named_by
 
 # Until the Directory takes an identifier, its first part says that it is ours.
 PROPOSED = "bbmri-be:"
@@ -33,21 +37,23 @@ def draft_entry(application: Application) -> None:
 
 
 def remove_drafts(application: Application) -> None:
-    """Take the drafts away again, where nobody has worked on them; organisation and all."""
+    """Take the drafts and their contact away again, where nobody has worked on them.
+
+    The organisation stays: it may have stood in the catalogue before.
+    """
     entry = application.biobank or application.network
-    if entry is None or entry.published_at or was_changed(entry):
+    if entry is None:
         return
-    if application.biobank:
-        if any(was_changed(collection) for collection in application.biobank.collections.all()):
-            return
-        application.biobank.collections.all().delete()
-    contact, organisation = entry.contact, entry.organisation
+    collections = list(application.biobank.collections.all()) if application.biobank else []
+    if any(was_worked_on(row) for row in (entry, *collections)):
+        return
+    contact = entry.contact
     application.biobank = application.network = None
     application.save(update_fields=["biobank", "network"])
-    entry.delete()
-    for row in (contact, organisation):
-        if row is not None and not is_used(row):
-            row.delete()
+    for row in (*collections, entry):
+        row.delete()
+    if contact and not named_by(contact):
+        contact.delete()
 
 
 def draft_biobank(application: Application) -> Biobank:
@@ -148,7 +154,7 @@ def missing(entry: Biobank | Network) -> list[str]:
         _("a contact who may be shown"): entry.contact and entry.contact.is_public,
     }
     if isinstance(entry, Biobank):
-        collections = list(entry.collections.all())
+        collections = list(entry.collections.prefetch_related("diagnosis_links"))
         wanted |= {
             _("how to ask for samples"): any(getattr(entry, n) for n in columns("access_steps")),
             _("a FAMHP notification number"): entry.famhp_number,
@@ -156,7 +162,7 @@ def missing(entry: Biobank | Network) -> list[str]:
             _("a collection"): collections,
             _("the collections’ own names"): not any(c.name_is_provisional for c in collections),
             _("types of the collections"): all(c.types for c in collections),
-            _("diagnoses of the collections"): all(c.diagnosis_links.exists() for c in collections),
+            _("diagnoses of the collections"): all(c.diagnosis_links.all() for c in collections),
         }
     return [label for label, known in wanted.items() if not known]
 
@@ -203,15 +209,10 @@ def taken(model: type[Model], field: str, value: str) -> bool:
     return model._default_manager.filter(**{field: value}).exists()
 
 
-def was_changed(entry: Biobank | Collection | Network) -> bool:
-    """Whether somebody has worked on a draft since it was made."""
-    return (entry.updated_at - entry.created_at).total_seconds() > 1
-
-
-def is_used(row: Contact | Organisation) -> bool:
-    """Whether anything else in the catalogue points to a contact or an organisation."""
-    return any(
-        getattr(row, relation.get_accessor_name() or "").exists()
-        for relation in row._meta.related_objects
-        if not relation.one_to_one
+def was_worked_on(entry: Biobank | Collection | Network) -> bool:
+    """Whether staff, or an import, have touched a draft since it was made."""
+    touched = (entry.updated_at - entry.created_at).total_seconds() > 1
+    rows = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(entry), object_id=str(entry.pk)
     )
+    return touched or entry.publication != Publication.DRAFT or rows.exists()

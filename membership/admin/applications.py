@@ -21,7 +21,7 @@ from biobanks.codes import Material
 from membership import emails, queue
 from membership.actions import desk
 from membership.actions.moves import ChangedMeanwhile, TooLate, TransitionNotAllowed
-from membership.admin.case import Case, canned_text
+from membership.admin.case import Case, canned_replies, canned_text
 from membership.admin.steps import STEPS, WRITINGS, is_possible
 from membership.enums import OPEN, Help, OpenTo, State
 from membership.forms.desk import AssigneeForm, ChecksForm, StepForm, WritingForm
@@ -223,8 +223,7 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
         preview = None
         if is_valid and step.letter:
             words = form.cleaned_data.get("text") or form.cleaned_data.get("reason", "")
-            write, letter = step.letter, application
-            preview = emails.preview(letter, lambda: write(letter, words))
+            preview = emails.preview(application, step.letter, words)
         return self._ask(
             request,
             "step.html",
@@ -235,7 +234,7 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
             preview=preview,
             confirmed=CONFIRMED,
             shows_mail=step.letter is not None,
-            replies=Case(application, cast(User, request.user)).replies if verb == "ask" else [],
+            replies=canned_replies() if verb == "ask" else [],
         )
 
     def _take_step(
@@ -266,8 +265,7 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
         is_valid = request.method == "POST" and form.is_valid()
         preview = None
         if is_valid and writing.letter and CONFIRMED not in request.POST:
-            write, words = writing.letter, form.cleaned_data["text"]
-            preview = emails.preview(application, lambda: write(application, words))
+            preview = emails.preview(application, writing.letter, form.cleaned_data["text"])
         elif is_valid:
             try:
                 writing.action(
@@ -290,9 +288,7 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
             preview=preview,
             confirmed=CONFIRMED,
             shows_mail=writing.letter is not None,
-            replies=Case(application, cast(User, request.user)).replies
-            if verb == "message"
-            else [],
+            replies=canned_replies() if verb == "message" else [],
         )
 
     def assign_view(self, request: HttpRequest, pk: int) -> HttpResponse:

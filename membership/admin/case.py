@@ -131,10 +131,10 @@ class Case:
                 return reverse(f"admin:biobanks_{name}_change", args=[entry.pk])
         return ""
 
-    @property
-    def replies(self) -> list[tuple[int, str]]:
-        """Canned replies that have a text, by key and title."""
-        return [(reply.pk, reply.title) for reply in CannedReply.objects.all()]
+
+def canned_replies() -> list[tuple[int, str]]:
+    """The canned replies, by key and title."""
+    return list(CannedReply.objects.values_list("pk", "title"))
 
 
 def canned_text(application: Application, key: str) -> str:

@@ -1,6 +1,7 @@
 """What becomes of an accepted application."""
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
 
 from biobanks.enums import Publication
 from biobanks.models import Biobank, Collection, Contact, Network, Organisation
@@ -117,18 +118,31 @@ def test_taking_the_decision_back_takes_the_drafts_away(anna, kind):
 
     desk.take_back(application=application, by=anna, seen=State.ACCEPTED)
 
-    assert counts() == [0, 0, 0, 0, 0]
+    assert counts() == [0, 0, 0, 0, 1]  # the organisation may have stood there before
     application = Application.objects.get()
     assert (application.state, application.biobank, application.network) == (
         State.IN_REVIEW, None, None,
     )  # fmt: skip
 
 
+def touch(biobank, _by):
+    Biobank.objects.filter(pk=biobank.pk).update(updated_at=biobank.created_at.replace(year=2099))
+
+
+def note(row, by):
+    LogEntry.objects.log_actions(by.pk, [row], CHANGE, "Added a service.", single_object=True)
+
+
+@pytest.mark.parametrize(
+    "work",
+    [touch, note, lambda biobank, by: note(biobank.collections.get(), by)],
+    ids=["import", "staff", "staff on the collection"],
+)
 @pytest.mark.django_db
-def test_drafts_that_somebody_worked_on_stay(anna):
+def test_drafts_that_somebody_worked_on_stay(anna, work):
     application = accepted(anna)
     biobank = application.biobank
-    Biobank.objects.filter(pk=biobank.pk).update(updated_at=biobank.created_at.replace(year=2099))
+    work(biobank, anna)
 
     desk.take_back(application=application, by=anna, seen=State.ACCEPTED)
     again = desk.accept(
@@ -139,9 +153,8 @@ def test_drafts_that_somebody_worked_on_stay(anna):
 
 
 @pytest.mark.django_db
-def test_organisation_that_others_use_stays(anna):
+def test_organisation_that_stood_in_the_catalogue_before_stays(anna):
     organisation = OrganisationFactory(enterprise_number="0123456749")
-    BiobankFactory(organisation=organisation)
     application = accepted(anna)
 
     desk.take_back(application=application, by=anna, seen=State.ACCEPTED)
