@@ -109,6 +109,7 @@ function enhance(box, input) {
 
   input.addEventListener("input", () => {
     clearTimeout(timer);
+    request?.abort(); // its answer would be to an older text
     if (input.value.trim().length < 2) {
       close();
     } else {
