@@ -134,7 +134,7 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
         (_("Privacy"), {"fields": ["privacy_notice"]}),
     ]  # fmt: skip
 
-    @admin.display(description=_("working days in this state"), ordering="-state_since")
+    @admin.display(description=_("working days"), ordering="-state_since")
     def age(self, application: Application) -> int:
         """How long it is where it is."""
         return working_days(application.state_since, timezone.now())

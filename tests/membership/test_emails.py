@@ -1,5 +1,6 @@
 """What the mails about an application say, to whom, and in which language."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 
@@ -250,7 +251,8 @@ def test_letters_are_in_the_applicants_language(anna, language, page_language):
         assert mail.language == language
         assert f'<html lang="{language}">' in mail.html
         assert f"\n{address}\n" in mail.text
-        assert f'<a href="{address}">{address}</a>' in mail.html
+        with translation.override(language):
+            assert f'<a href="{address}">{translation.gettext("Open the page")}</a>' in mail.html
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -260,7 +262,10 @@ def test_both_parts_of_each_mail_say_the_same(anna, language):
     staff = emails.tell_staff(ApplicationFactory(name="Bank <b>1</b> & Co"))
 
     for mail in [*mails.values(), *staff]:
-        assert without_marks(" ".join(Words(mail.html).found)) == without_marks(mail.text)
+        with translation.override(mail.language):
+            button = translation.gettext("Open the page")
+        text = re.sub(r"(?m)^https?://\S+$", button, mail.text, count=1)
+        assert without_marks(" ".join(Words(mail.html).found)) == without_marks(text)
 
 
 def without_marks(text: str) -> list[str]:
