@@ -21,7 +21,7 @@ from biobanks.codes import Material
 from membership import emails, queue
 from membership.actions import desk
 from membership.actions.moves import ChangedMeanwhile, TooLate, TransitionNotAllowed
-from membership.admin.case import Case, canned_replies, canned_text
+from membership.admin.case import Canned, Case, canned_replies
 from membership.admin.steps import STEPS, WRITINGS, is_possible
 from membership.enums import OPEN, Help, OpenTo, State
 from membership.forms.desk import AssigneeForm, ChecksForm, StepForm, WritingForm
@@ -210,7 +210,8 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
         """GET asks; POST shows the mail that would go, where one does, and then takes the step."""
         application = _to_change(request, pk)
         step = STEPS[verb]
-        first = {"seen": application.state, **_canned(request, application)}
+        replies = canned_replies(application) if verb == "ask" else []
+        first = {"seen": application.state, "text": _chosen(request, replies)}
         form = step.form(request.POST or None, initial=first)
         if "seen" in form.errors:
             return _refuse(request, application, verb, NOT_POSSIBLE)
@@ -234,7 +235,7 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
             preview=preview,
             confirmed=CONFIRMED,
             shows_mail=step.letter is not None,
-            replies=canned_replies() if verb == "ask" else [],
+            replies=replies,
         )
 
     def _take_step(
@@ -251,7 +252,7 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
         except TooLate:
             return _refuse(request, application, verb, TOO_LATE)
         # Django's own history page of the object tells it too.
-        self.log_change(request, application, [{"changed": {"fields": ["state"]}}])
+        self.log_change(request, application, str(step.button))
         messages.success(request, step.done)
         return _back_to(application)
 
@@ -261,7 +262,8 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
         writing = WRITINGS[verb]
         if verb == "message" and application.state not in OPEN:
             return _refuse(request, application, verb, NOT_POSSIBLE)
-        form = WritingForm(request.POST or None, initial=_canned(request, application))
+        replies = canned_replies(application) if verb == "message" else []
+        form = WritingForm(request.POST or None, initial={"text": _chosen(request, replies)})
         is_valid = request.method == "POST" and form.is_valid()
         preview = None
         if is_valid and writing.letter and CONFIRMED not in request.POST:
@@ -288,7 +290,7 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
             preview=preview,
             confirmed=CONFIRMED,
             shows_mail=writing.letter is not None,
-            replies=canned_replies() if verb == "message" else [],
+            replies=replies,
         )
 
     def assign_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -378,7 +380,7 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
             return _refuse(request, application, "forget", _why_not(application))
         if request.method == "POST":
             desk.forget(application=application, by=cast(User, request.user))
-            self.log_change(request, application, [{"changed": {"fields": ["personal data"]}}])
+            self.log_change(request, application, str(FORGET))
             messages.success(request, _("The personal data is removed."))
             return _back_to(application)
         return self._ask(
@@ -418,10 +420,10 @@ def _to_view(request: HttpRequest) -> None:
         raise PermissionDenied
 
 
-def _canned(request: HttpRequest, application: Application) -> dict[str, str]:
+def _chosen(request: HttpRequest, replies: list[Canned]) -> str:
     """The text of the canned reply that was chosen."""
-    text = canned_text(application, request.GET.get("reply", ""))
-    return {"text": text} if text else {}
+    chosen = request.GET.get("reply")
+    return next((reply.text for reply in replies if str(reply.key) == chosen), "")
 
 
 def _labels(choices: type[TextChoices], codes: list[str]) -> str:
@@ -440,6 +442,7 @@ def _buttons(request: HttpRequest, application: Application) -> list[dict[str, A
     return [
         {
             "label": label,
+            "is_final": name == "forget",
             "address": reverse(f"admin:membership_application_{name}", args=[application.pk]),
         }
         for name, label in labels.items()

@@ -9,8 +9,8 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
-from bbmri_be.languages import columns
 from membership import queue
 from membership.doubles import Double, likely_doubles
 from membership.entries import missing
@@ -29,6 +29,16 @@ class Change:
     label: str
     before: str
     after: str
+
+
+@dataclass(frozen=True)
+class Canned:
+    """A canned reply, filled in for an application."""
+
+    key: int
+    title: str
+    text: str
+    other_language: str  # its code, where it is not the applicant's
 
 
 class Case:
@@ -132,16 +142,17 @@ class Case:
         return ""
 
 
-def canned_replies() -> list[tuple[int, str]]:
-    """The canned replies, by key and title."""
-    return list(CannedReply.objects.values_list("pk", "title"))
-
-
-def canned_text(application: Application, key: str) -> str:
-    """A canned reply in the applicant's language, or the first other one that it has."""
-    reply = CannedReply.objects.filter(pk=key).first() if key.isdecimal() else None
-    if reply is None:
-        return ""
-    own = f"text_{application.language}"
-    text = next((t for name in [own, *columns("text")] if (t := getattr(reply, name))), "")
-    return text.replace("{name}", application.name).replace("{reference}", application.reference)
+def canned_replies(application: Application) -> list[Canned]:
+    """The canned replies for an application, in its language or the first other one they have."""
+    with override(application.language):
+        found = [(reply, reply.text) for reply in CannedReply.objects.all()]
+    return [
+        Canned(
+            reply.pk,
+            reply.title,
+            text.replace("{name}", application.name).replace("{reference}", application.reference),
+            "" if text.language == application.language else text.language,
+        )
+        for reply, text in found
+        if text
+    ]

@@ -448,6 +448,29 @@ def test_deliver_due_repeats_with_the_same_message_id(sink):
     assert [message["Message-ID"] for message in sink.messages] == [mail.message_id] * 2
 
 
+@pytest.mark.django_db
+def test_mail_server_down_for_an_hour_loses_nothing_and_repeats_nothing(sink, settings):
+    minute = timedelta(minutes=1)
+    queued, tried = [], 0
+
+    with time_machine.travel(NOW, tick=False) as clock:
+        for number in range(90):
+            hour_is_over = number >= 60
+            sink.mode = "ok" if hour_is_over else ["refuse", "hang", "die"][number % 3]
+            settings.EMAIL_TIMEOUT = 10 if hour_is_over else 0.01
+            if number % 10 == 0:
+                queued.append(queue_one().message_id)
+            before = len(sink.messages)
+            tried += deliver_due()
+            assert hour_is_over or len(sink.messages) == before == 0
+            clock.shift(minute)
+
+    assert sorted(message["Message-ID"] for message in sink.messages) == sorted(queued)
+    assert len(queued) == 9
+    assert tried > 2 * len(queued)
+    assert not Mail.objects.filter(sent_at=None).exists()
+
+
 @pytest.mark.parametrize(
     ("error", "description"),
     [

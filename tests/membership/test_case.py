@@ -15,7 +15,7 @@ from django.utils import timezone
 from bbmri_be.outbox.models import Mail
 from membership.actions import applicant, desk
 from membership.actions.clock import tend
-from membership.admin.case import Case, Change, canned_text
+from membership.admin.case import Canned, Case, Change, canned_replies
 from membership.enums import State
 from membership.models import CannedReply, Check, Criterion, DigestReader, Look
 from tests.membership.factories import ANSWERS, ApplicationFactory, application_in
@@ -218,8 +218,21 @@ def test_canned_reply_begins_a_question(office, root, language, expected):
 
     page = office.get(address(application, f"ask/?reply={reply.pk}")).content.decode()
 
-    assert expected.format("BB", application.reference) in page
-    assert canned_text(application, "nonsense") == ""
+    text = expected.format("BB", application.reference)
+    other = "en" if language == "de" else ""
+    assert text in page
+    assert canned_replies(application) == [Canned(reply.pk, "Greeting", text, other)]
+    assert ("only in English: translate it" in page) == bool(other)
+
+
+def test_canned_reply_without_a_text_is_not_offered(office, root):
+    CannedReply.objects.create(title="Greeting")
+    application = application_in(State.IN_REVIEW, root)
+
+    page = office.get(address(application, "ask/?reply=nonsense"))
+
+    assert page.context["replies"] == []
+    assert page.context["form"]["text"].value() == ""
 
 
 @pytest.mark.parametrize(
