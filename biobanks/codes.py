@@ -159,6 +159,12 @@ class OrderOfMagnitude(models.IntegerChoices):
     POWER_7 = 7, _("10 to 100 million")
     POWER_8 = 8, _("100 million to 1 billion")
 
+    @classmethod
+    def of(cls, number: int | None) -> "OrderOfMagnitude | None":
+        """The one that a number lies in; None where it is unknown or above them all."""
+        power = None if number is None else len(str(number)) - 1
+        return cls(power) if power in cls.values else None
+
 
 class AccessType(models.TextChoices):
     """What a fee or a joint project gives access to."""

@@ -17,12 +17,11 @@ from django.utils.translation import gettext as _
 from bbmri_be.languages import columns
 from biobanks.enums import Publication
 from biobanks.models import Biobank, Collection, Contact, Network, Organisation
+from biobanks.models.entry import NODE_PREFIX
 from membership.enums import ApplicantKind, OpenTo
 from membership.models import Application
 from membership.persons import named_by
 
-# Until the Directory takes an identifier, its first part says that it is ours.
-PROPOSED = "bbmri-be:"
 LONGEST_CODE = 40  # characters that an identifier takes of a name
 
 
@@ -60,7 +59,7 @@ def draft_biobank(application: Application) -> Biobank:
     """The biobank, with a first collection of what the form said of its holdings."""
     code = code_of(application)
     biobank = Biobank.objects.create(
-        identifier=free(Biobank, own_identifier(application) or f"{PROPOSED}ID:BE_{code}"),
+        identifier=free(Biobank, own_identifier(application) or f"{NODE_PREFIX}ID:BE_{code}"),
         slug=free_slug(Biobank, application.acronym or application.name),
         organisation=organisation_of(application),
         contact=contact_of(application, code),
@@ -89,7 +88,7 @@ def draft_network(application: Application) -> Network:
     """The network."""
     code = code_of(application)
     return Network.objects.create(
-        identifier=free(Network, f"{PROPOSED}networkID:BE_{code}"),
+        identifier=free(Network, f"{NODE_PREFIX}networkID:BE_{code}"),
         slug=free_slug(Network, application.acronym or application.name),
         organisation=organisation_of(application),
         contact=contact_of(application, code),
@@ -138,7 +137,7 @@ def organisation_of(application: Application) -> Organisation:
 def contact_of(application: Application, code: str) -> Contact:
     """Whom to write to. Not public: the person has not agreed to that."""
     return Contact.objects.create(
-        identifier=free(Contact, f"{PROPOSED}contactID:BE_{code}"),
+        identifier=free(Contact, f"{NODE_PREFIX}contactID:BE_{code}"),
         last_name=application.contact_name,  # where it is to be cut, only the person knows
         role=application.contact_role,
         email=application.contact_email,

@@ -1,7 +1,8 @@
 """What a cell may hold, and the value it means.
 
-Each kind of cell turns the text of a cell into a value of the model's field; an empty cell gives
-the field's empty value. What cannot be read raises `CellError` with a sentence for people.
+Each kind of cell turns the text of a cell into a value of the model's field, and back; an empty
+cell gives the field's empty value. What cannot be read raises `CellError` with a sentence for
+people. What was written reads back as it was, and is written the same again.
 """
 
 import csv
@@ -10,16 +11,19 @@ import decimal
 import difflib
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models
-from django.utils.timezone import is_naive, make_aware
+from django.utils.timezone import is_naive, localtime, make_aware
 
+# What may stand in an address as it is (`directory/contract.py` has the whole pattern).
+READ_BY_DIRECTORY = "%/-._+~#&=@:"
 SHOWN = 60  # characters of a wrong cell that a report repeats
 
 
@@ -76,6 +80,10 @@ class Cell:
         """The value that `text`, which is stripped and perhaps empty, means."""
         return text
 
+    def write(self, value: Any) -> str:
+        """The text that `read` takes for `value`."""
+        return "" if value is None else str(value).strip()
+
 
 @dataclass(frozen=True)
 class Text(Cell):
@@ -103,6 +111,20 @@ class Address(Text):
                 f"{shown(text)} is not a web address; it begins with https:// or http://"
             )
         return super().read(text)
+
+    def write(self, value: str) -> str:
+        """The address, with what the Directory's pattern knows no sign for as `%` and digits."""
+        try:
+            parts = urlsplit(value.strip())
+        except ValueError:  # a host such as "[": kept, so that somebody sees and mends it
+            return value.strip()
+        return urlunsplit(
+            (
+                *parts[:2],
+                quote(parts.path, safe=READ_BY_DIRECTORY),
+                *(quote(part, safe=f"{READ_BY_DIRECTORY}?") for part in parts[3:]),
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -155,6 +177,10 @@ class Degrees(Cell):
             raise CellError(f"{text} lies outside -{self.limit} to {self.limit} degrees")
         return value
 
+    def write(self, value: decimal.Decimal | None) -> str:
+        """The number, without noughts at its end."""
+        return "" if value is None else f"{value.normalize():f}"
+
 
 @dataclass(frozen=True)
 class YesNo(Cell):
@@ -169,6 +195,10 @@ class YesNo(Cell):
         if text.lower() not in {"true", "false"}:
             raise CellError(f"{shown(text)} is neither true nor false")
         return text.lower() == "true"
+
+    def write(self, value: bool | None) -> str:
+        """The word."""
+        return "" if value is None else str(value).lower()
 
 
 class Date(Cell):
@@ -200,6 +230,12 @@ class Moment(Cell):
             raise CellError(
                 f"{shown(text)} is not a date; write it as 2026-03-02 or 2026-03-02T14:30:00"
             ) from error
+
+    def write(self, value: datetime.datetime | None) -> str:
+        """The moment in Belgian time, to the second."""
+        if value is None:
+            return ""
+        return localtime(value).replace(tzinfo=None).isoformat(timespec="seconds")
 
 
 @dataclass(frozen=True)
@@ -248,6 +284,10 @@ class Codes(Cell):
                 raise CellError(f"unknown code {shown(code)}{nearest(code, values(self.choices))}")
         return codes
 
+    def write(self, value: Collection[str]) -> str:
+        """The codes, in the order of their list."""
+        return join_list(code for code in self.choices.values if code in value)
+
 
 @dataclass(frozen=True)
 class Link(Cell):
@@ -267,3 +307,7 @@ class References(Link):
     def read(self, text: str) -> list[str]:
         """The identifiers."""
         return split_list(text)
+
+    def write(self, value: Iterable[str]) -> str:
+        """The identifiers, in order."""
+        return join_list(sorted(value))

@@ -7,6 +7,13 @@ from biobanks.directory.rows import Row
 from biobanks.enums import Origin
 from biobanks.models import CollectionDiagnosis
 
+# Columns that list the diagnoses of one origin among those of `diagnosis_available`.
+ORIGIN_COLUMNS = {
+    "diagnosis_from_biobank": Origin.BIOBANK,
+    "diagnosis_from_directory": Origin.DIRECTORY,
+    "diagnosis_from_public_page": Origin.PUBLIC_PAGE,
+}
+
 
 def compare_links(rows: list[Row], name: str, column: str) -> None:
     """Many-to-many field `name`: the file's list is the whole list."""
@@ -35,7 +42,7 @@ def compare_diagnoses(rows: list[Row]) -> None:
     `diagnosis_available` is the whole list of what the Directory or the biobank says;
     `diagnosis_suggested` the whole list of the node's own reading, which gives way to the former.
     A column that is not in the file leaves its links alone. An origin that is known already stays
-    unless the file names another.
+    unless the file names another: `diagnosis_origin` for all of a row, `ORIGIN_COLUMNS` for some.
     """
     current: dict[int, dict[int, CollectionDiagnosis]] = defaultdict(dict)
     for link in CollectionDiagnosis.objects.filter(
@@ -82,6 +89,8 @@ def _wanted_diagnoses(row: Row, before: dict[int, str]) -> dict[int, str]:
         for pk in available:
             known = before.get(pk, Origin.NODE)
             stated[pk] = said or (Origin.DIRECTORY if known == Origin.NODE else known)
+    for column, origin in ORIGIN_COLUMNS.items():
+        stated |= {pk: origin for pk in row.values.get(column, ()) if pk in stated}
     if suggested is None:
         suggested = {pk for pk, origin in before.items() if origin == Origin.NODE}
     return {**dict.fromkeys(suggested, Origin.NODE), **stated}

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from django.db import models
 from django.utils import timezone
 
+from biobanks.codes import OrderOfMagnitude
 from biobanks.directory.rows import Row
 from biobanks.enums import Province, Publication
 from biobanks.models import Biobank, Collection, Network, Organisation
@@ -138,7 +139,9 @@ def magnitudes(rows: list[Row]) -> None:
             ("number_of_donors", "order_of_magnitude_donors"),
         ):
             if row.values.get(number) is not None and row.values.get(magnitude) is None:
-                row.fields[magnitude] = len(str(row.values[number])) - 1
+                row.fields[magnitude] = OrderOfMagnitude.of(row.values[number])
+                if row.fields[magnitude] is None:
+                    row.fail(number, f"{row.values[number]:,} lies above every order of magnitude")
 
 
 RULES: dict[type[models.Model], tuple[Rule, ...]] = {

@@ -2,7 +2,7 @@
 
 The columns of a staging table stand in the Directory's own order; after them come ours, marked
 `ours=True`, which the Directory does not know. Columns without a field are read by `rules`.
-Required is what we need to keep a row; the Directory requires more (docs/directory-format.md).
+docs/directory-format.md tells the format in words.
 
 Source: molgenis-emx2, `data/biobank-directory`, commit 3400450c of 2026-08-21.
 """
@@ -47,13 +47,17 @@ SMALL = 32_767  # the most that ages and years may be: PostgreSQL's smallint
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a file: its header, what its cells hold, and the field of the model."""
+    """A column of a file: its header, what its cells hold, and the field of the model.
+
+    `required` is what we need to keep a row, `demanded` what the Directory needs beyond that.
+    """
 
     name: str
     cell: Cell
     field: str | None
     required: bool = False
     ours: bool = False
+    demanded: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,11 @@ class Table:
     key: tuple[str, ...] = ("id",)
     # Columns that a download of the published Directory adds; they are read past.
     left_aside: frozenset[str] = frozenset()
+
+    @property
+    def staging_columns(self) -> tuple[Column, ...]:
+        """The columns that the Directory knows, in its order."""
+        return tuple(column for column in self.columns if not column.ours)
 
 
 def own(name: str, cell: Cell, field: str | None) -> Column:
@@ -110,7 +119,7 @@ PERSONS = Table(
         Column("address", Text(), "address"),
         Column("zip", Text(20), "postcode"),
         Column("city", Text(255), "city"),
-        Column("country", Code(codes.Country, empty=codes.Country.BE), "country"),
+        Column("country", Code(codes.Country, empty=codes.Country.BE), "country", demanded=True),
         Column("role", Text(500), "role"),
         own("is_public", YesNo(empty=False), "is_public"),
     ),
@@ -136,16 +145,16 @@ NETWORKS = Table(
         IDENTIFIER,
         Column("name", Text(255), "name", required=True),
         Column("acronym", Text(50), "acronym"),
-        Column("description", Text(), "description_en"),
+        Column("description", Text(), "description_en", demanded=True),
         Column("location", Text(255), "city"),
         Column("latitude", Degrees(90), "latitude"),
         Column("longitude", Degrees(180), "longitude"),
         Column("also_known", References(ExternalReference), "external_references"),
         Column("url", Address(), "website"),
         Column("juridical_person", Text(255), None),
-        Column("contact", Reference(Contact), "contact"),
+        Column("contact", Reference(Contact), "contact", demanded=True),
         Column("common_network_elements", Codes(codes.NetworkElement), "shared_elements"),
-        Column("withdrawn", YesNo(), None),
+        Column("withdrawn", YesNo(), None, demanded=True),
         own("organisation_kind", Code(enums.OrganisationKind), None),
         own("joined_year", Whole(SMALL), "joined_year"),
         *ENTRY,
@@ -160,20 +169,20 @@ BIOBANKS = Table(
         IDENTIFIER,
         Column("name", Text(255), "name", required=True),
         Column("acronym", Text(50), "acronym"),
-        Column("description", Text(), "description_en"),
+        Column("description", Text(), "description_en", demanded=True),
         Column("url", Address(), "website"),
         Column("location", Text(255), "city"),
-        Column("country", Code(codes.Country, empty=codes.Country.BE), "country"),
+        Column("country", Code(codes.Country, empty=codes.Country.BE), "country", demanded=True),
         Column("latitude", Degrees(90), "latitude"),
         Column("longitude", Degrees(180), "longitude"),
         Column("head", Reference(Contact), "head"),
-        Column("contact", Reference(Contact), "contact"),
-        Column("juridical_person", Text(255), None),
+        Column("contact", Reference(Contact), "contact", demanded=True),
+        Column("juridical_person", Text(255), None, demanded=True),
         Column("network", References(Network), "networks"),
         Column("also_known", References(ExternalReference), "external_references"),
         Column("collaboration_commercial", YesNo(), "collaboration_commercial"),
         Column("collaboration_non_for_profit", YesNo(), "collaboration_non_profit"),
-        Column("withdrawn", YesNo(), None),
+        Column("withdrawn", YesNo(), None, demanded=True),
         own("organisation_kind", Code(enums.OrganisationKind), None),
         own("joined_year", Whole(SMALL), "joined_year"),
         own("famhp_number", Text(), None),
@@ -191,16 +200,16 @@ SERVICES = Table(
     (
         IDENTIFIER,
         Column("name", Text(255), "name", required=True),
-        Column("serviceTypes", Codes(codes.ServiceType), "types"),
+        Column("serviceTypes", Codes(codes.ServiceType), "types", demanded=True),
         Column("acronym", Text(50), "acronym"),
-        Column("description", Text(), "description_en"),
+        Column("description", Text(), "description_en", demanded=True),
         Column("descriptionUrl", Address(), "description_url"),
         Column("device", Text(255), "device"),
         Column("deviceSystem", Text(255), "device_system"),
         Column("tRL", Code(codes.TechnologyReadiness), "technology_readiness"),
         Column("accessDescriptionUrl", Address(), "access_url"),
         Column("unitOfAccess", Text(255), "unit_of_access"),
-        Column("accessDescription", Text(), "access_description"),
+        Column("accessDescription", Text(), "access_description", demanded=True),
         Column("unitCost", Text(255), "unit_cost"),
         Column("contactInformation", Reference(Contact), "contact"),
         Column("biobank", Reference(Biobank), "biobank", required=True),
@@ -234,23 +243,28 @@ COLLECTIONS = Table(
         IDENTIFIER,
         Column("name", Text(255), "name", required=True),
         Column("acronym", Text(50), "acronym"),
-        Column("description", Text(), "description_en"),
+        Column("description", Text(), "description_en", demanded=True),
         Column("url", Address(), "website"),
         Column("location", Text(255), "city"),
-        Column("country", Code(codes.Country, empty=codes.Country.BE), "country"),
+        Column("country", Code(codes.Country, empty=codes.Country.BE), "country", demanded=True),
         Column("latitude", Degrees(90), "latitude"),
         Column("longitude", Degrees(180), "longitude"),
         Column("head", Reference(Contact), "head"),
-        Column("contact", Reference(Contact), "contact"),
-        Column("withdrawn", YesNo(), None),
+        Column("contact", Reference(Contact), "contact", demanded=True),
+        Column("withdrawn", YesNo(), None, demanded=True),
         Column("parent_collection", Reference(Collection), "parent"),
         Column("biobank", Reference(Biobank), "biobank", required=True),
         Column("network", References(Network), "networks"),
         Column("also_known", References(ExternalReference), "external_references"),
         Column("studies", References(Study), "studies"),
-        Column("type", Codes(codes.CollectionType), "types"),
-        Column("data_categories", Codes(codes.DataCategory), "data_categories"),
-        Column("order_of_magnitude", NumberCode(codes.OrderOfMagnitude), "order_of_magnitude"),
+        Column("type", Codes(codes.CollectionType), "types", demanded=True),
+        Column("data_categories", Codes(codes.DataCategory), "data_categories", demanded=True),
+        Column(
+            "order_of_magnitude",
+            NumberCode(codes.OrderOfMagnitude),
+            "order_of_magnitude",
+            demanded=True,
+        ),
         Column("size", Whole(), "size"),
         Column("timestamp", Moment(), "size_as_of"),
         Column("number_of_donors", Whole(), "number_of_donors"),
@@ -292,6 +306,9 @@ COLLECTIONS = Table(
         Column("sop", Codes(codes.StandardProcedure), "procedures"),
         own("name_is_provisional", YesNo(empty=False), "name_is_provisional"),
         own("diagnosis_origin", Code(enums.Origin), None),
+        own("diagnosis_from_biobank", References(Disease), None),
+        own("diagnosis_from_directory", References(Disease), None),
+        own("diagnosis_from_public_page", References(Disease), None),
         own("diagnosis_suggested", References(Disease), None),
         *ENTRY,
     ),

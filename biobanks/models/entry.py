@@ -14,6 +14,7 @@ from biobanks.models.fields import code_constraint, identifier_field
 from biobanks.models.organisation import Contact, ExternalReference
 
 DIRECTORY_PREFIX = "bbmri-eric:"
+NODE_PREFIX = "bbmri-be:"  # of what the Directory does not know
 
 
 # Text search configurations, made by migration `search`: Snowball's endings, without accents.
