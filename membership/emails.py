@@ -1,8 +1,7 @@
 """The mails about an application, queued in the transaction of what they tell.
 
-A mail is a letter: paragraphs, perhaps somebody's words between them, and a link at the end. The
-applicant's are in the language they chose; each carries a status link of its own. A letter that
-tells of an event goes once: the event is its cause.
+The applicant's are in the language they chose; each carries a status link of its own. A letter
+that tells of an event goes once: the event is its cause.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,33 +10,23 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from bbmri_be.languages import readers_language
-from bbmri_be.outbox import actions as outbox
+from bbmri_be.outbox import letters
+from bbmri_be.outbox.actions import one_line
+from bbmri_be.outbox.letters import Letter
 from bbmri_be.outbox.models import Mail
 from membership.enums import Stage, State
 from membership.models import Application, Event, Message, StatusLink
 from membership.queue import QueueLine
-from membership.summary import Summary, summary_of
+from membership.summary import summary_of
 
 # Names are quoted so far, and no further: nobody shall write letters through ours.
 LONGEST_NAME = 100
-
-
-@dataclass(frozen=True)
-class Letter:
-    """What a mail says, in the language that is active when it is written."""
-
-    subject: str
-    paragraphs: Sequence[str]
-    quote: str = ""  # somebody's own words, after the first paragraph
-    copy: Summary = ()  # what was sent, at the end
 
 
 @dataclass(frozen=True)
@@ -315,8 +304,10 @@ def preview(
     """The letter that carries words to the applicant, as it would go but for its link."""
     with override(application.language):
         letter = write(application, words)
-        context = _context(application, letter, f"{settings.SITE_URL}/…")
-        return Preview(letter.subject, render_to_string("membership/mail/letter.txt", context))
+        text = letters.text_of(
+            letter, address=f"{settings.SITE_URL}/…", reference=application.reference
+        )
+        return Preview(letter.subject, text)
 
 
 # To the staff
@@ -379,16 +370,10 @@ def send_digest(user: User, lines: Sequence[QueueLine], day: date) -> Mail:
             _("Applications on %(day)s") % {"day": date_format(day)},
             [_("This waits for you or for whoever takes it up:"), *texts],
         )
-        context = {
-            "letter": letter,
-            "address": settings.SITE_URL + reverse("admin:membership_application_changelist"),
-        }
-        return outbox.queue(
+        return letters.queue(
+            letter,
             to=user.email,
-            subject=letter.subject,
-            text=render_to_string("membership/mail/letter.txt", context),
-            html=render_to_string("membership/mail/letter.html", context),
-            language=readers_language(),
+            address=settings.SITE_URL + reverse("admin:membership_application_changelist"),
             cause=_digest(user, day),
         )
 
@@ -473,21 +458,14 @@ def _queue(
     cause: str = "",
     send_after: datetime | None = None,
 ) -> Mail:
-    context = _context(application, letter, address)
-    return outbox.queue(
+    return letters.queue(
+        letter,
         to=to,
-        subject=letter.subject,
-        text=render_to_string("membership/mail/letter.txt", context),
-        html=render_to_string("membership/mail/letter.html", context),
-        language=readers_language(),
-        thread=application.reference,
+        address=address,
+        reference=application.reference,
         cause=cause,
         send_after=send_after,
     )
-
-
-def _context(application: Application, letter: Letter, address: str) -> dict[str, object]:
-    return {"letter": letter, "address": address, "reference": application.reference}
 
 
 def _day(moment: datetime) -> str:
@@ -495,4 +473,4 @@ def _day(moment: datetime) -> str:
 
 
 def _short_name(application: Application) -> str:
-    return outbox.one_line(application.name)[:LONGEST_NAME]
+    return one_line(application.name)[:LONGEST_NAME]

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from bbmri_be.outbox.letters import Letter
 from membership import emails
 from membership.actions import desk
 from membership.actions.moves import TOLD_LATER
-from membership.emails import Letter
 from membership.enums import DORMANT, State
 from membership.forms.desk import AcceptForm, AskForm, DeclineForm, StepForm
 from membership.models import Application, Message
