@@ -73,5 +73,6 @@ clean: ## Delete what make made; asks before it deletes the database
 	@touch $@
 
 .venv/development: requirements/development.txt | .venv/bin/python
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@# The file names all that is needed, but for one package that must not be there (.ci/lock).
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	@touch $@ .venv/local

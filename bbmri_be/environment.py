@@ -5,6 +5,7 @@ A missing or malformed value raises `ImproperlyConfigured` with a sentence that 
 """
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -54,6 +55,18 @@ def integer(name: str, default: int) -> int:
             f"{name} is {value!r}. Write a whole number, for example {name}={default}."
         )
     return int(value)
+
+
+def secret(name: str) -> str:
+    """A part of an address that nobody can guess; empty where it is not set."""
+    if not is_set(name):
+        return ""
+    value = text(name)
+    if not re.fullmatch(r"[A-Za-z0-9_-]{32,}", value):
+        raise ImproperlyConfigured(
+            f"{name} must have 32 letters, digits, - or _, or more. Make one: openssl rand -hex 32."
+        )
+    return value
 
 
 def words(name: str, default: str | None = None, *, example: str = "") -> list[str]:

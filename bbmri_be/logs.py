@@ -1,4 +1,4 @@
-"""Log lines without what a database error quotes, and without the tokens of status links."""
+"""Log lines without what a database error quotes, and without the secrets of addresses."""
 
 import logging
 import re
@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db import Error
 
-STATUS_LINK = re.compile(r"(/join/status/)[^/\s\"']+")
+# The token of a status link; the secret of the address where the Directory fetches our tables.
+SECRETS = re.compile(r"(/join/status/|/directory/)[^/\s\"']+")
 
 
 class Formatter(logging.Formatter):
@@ -18,7 +19,7 @@ class Formatter(logging.Formatter):
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line without the tokens of status links, which would open an application's page."""
+        """The line without the secrets of addresses, which would open what they keep closed."""
         return without_tokens(super().format(record))
 
     def formatException(self, ei: Any) -> str:
@@ -33,8 +34,8 @@ class Formatter(logging.Formatter):
 
 
 def without_tokens(text: str) -> str:
-    """A text whose status links open nothing."""
-    return STATUS_LINK.sub(r"\1…", text)
+    """A text whose addresses open nothing."""
+    return SECRETS.sub(r"\1…", text)
 
 
 def causes(error: BaseException | None) -> Iterator[BaseException]:

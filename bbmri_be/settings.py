@@ -196,6 +196,11 @@ NEGOTIATOR_URL = (
     environment.site_url("NEGOTIATOR_URL") if environment.is_set("NEGOTIATOR_URL") else ""
 )
 
+# Where the BBMRI-ERIC Directory fetches our tables: /directory/DIRECTORY_SECRET/Biobanks.csv and so
+# on. Empty: nowhere. Fewer biobanks or collections than before by this percentage need a person.
+DIRECTORY_SECRET = environment.secret("DIRECTORY_SECRET")
+DIRECTORY_MOST_LOSS = environment.integer("DIRECTORY_MOST_LOSS", 10)
+
 # Security
 CSRF_FAILURE_VIEW = "membership.views.expired.csrf_failure"
 CSRF_COOKIE_HTTPONLY = True

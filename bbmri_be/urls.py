@@ -9,11 +9,13 @@ from django.urls import include, path
 
 from bbmri_be import views
 from bbmri_be.login import LoginForm
+from biobanks.views.directory import staging_table
 
 admin.site.login_form = LoginForm
 
 urlpatterns = [
     path("api/v1/", include("biobanks.api_urls")),
+    path("directory/<str:secret>/<str:name>.csv", staging_table, name="directory-table"),
     *i18n_patterns(
         path("admin/", admin.site.urls),
         path("join/", include("membership.urls")),

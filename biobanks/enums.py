@@ -131,3 +131,12 @@ class TermSource(models.TextChoices):
     CODE_LIST = "code-list", _("Code lists of the BBMRI-ERIC Directory")
     ICD10 = "icd10", "ICD-10"
     ORPHANET = "orphanet", "Orphanet"
+
+
+class SnapshotOutcome(models.TextChoices):
+    """What came of an attempt to give the Directory a new snapshot."""
+
+    PUBLISHED = "published", _("Published")
+    UNCHANGED = "unchanged", _("Unchanged: the same as before")
+    REFUSED = "refused", _("Refused: the Directory still gets the one before")
+    SERVED_AGAIN = "served-again", _("An earlier one is served again")

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from biobanks.enums import Publication
+from biobanks.enums import Publication, SnapshotOutcome
 
 
 class EntryQuerySet(models.QuerySet[Any]):
@@ -34,3 +34,12 @@ class CollectionQuerySet(EntryQuerySet):
         return self.exclude(
             Q(publication=Publication.DRAFT) | Q(biobank__publication=Publication.DRAFT)
         )
+
+
+class SnapshotRunQuerySet(models.QuerySet[Any]):
+    """Runs of the snapshot for the Directory."""
+
+    def that_serve(self) -> "SnapshotRunQuerySet":
+        """Runs after which the Directory got another snapshot; the last one first."""
+        serving = [SnapshotOutcome.PUBLISHED, SnapshotOutcome.SERVED_AGAIN]
+        return self.filter(outcome__in=serving).order_by("-pk")

@@ -12,5 +12,11 @@ From the file inwards:
   parent is not in yet);
 * `report`    what was added, changed and withdrawn, and what could not be taken.
 
+From the catalogue outwards:
+
+* `writer`    rows into tables, all of them or those that the Directory gets;
+* `contract`  what the Directory asks of those, checked on the bytes that it would read;
+* `snapshots` the last good tables: made, compared, served, gone back from.
+
 The format in words: docs/directory-format.md.
 """

@@ -6,6 +6,12 @@ from biobanks.models.collection import Collection, CollectionDiagnosis, Collecti
 from biobanks.models.lexicon import SearchExample, Term, TermWord
 from biobanks.models.network import Network
 from biobanks.models.organisation import Contact, ExternalReference, Organisation
+from biobanks.models.snapshot import (
+    DirectoryFetch,
+    DirectorySnapshot,
+    SnapshotRun,
+    SnapshotTable,
+)
 from biobanks.models.vocabulary import Disease, DiseaseMapping, DiseaseWithin, ImagingTerm
 
 __all__ = [
@@ -15,6 +21,8 @@ __all__ = [
     "CollectionDiagnosis",
     "CollectionFact",
     "Contact",
+    "DirectoryFetch",
+    "DirectorySnapshot",
     "Disease",
     "DiseaseMapping",
     "DiseaseWithin",
@@ -25,6 +33,8 @@ __all__ = [
     "QualityMark",
     "SearchExample",
     "Service",
+    "SnapshotRun",
+    "SnapshotTable",
     "Study",
     "Term",
     "TermWord",

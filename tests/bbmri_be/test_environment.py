@@ -148,3 +148,18 @@ def test_mail_to_files():
         "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
         "EMAIL_FILE_PATH": "var",
     }
+
+
+@pytest.mark.parametrize(("value", "expected"), [("", ""), ("aB3_-" * 7, "aB3_-" * 7)])
+def test_secret(monkeypatch, value, expected):
+    monkeypatch.setenv("NAME", value)
+
+    assert environment.secret("NAME") == expected
+
+
+@pytest.mark.parametrize("value", ["short", "x" * 31, "with/slash" * 5, "é" * 40])
+def test_secret_that_could_be_guessed_or_stands_in_no_address(monkeypatch, value):
+    monkeypatch.setenv("NAME", value)
+
+    with pytest.raises(ImproperlyConfigured, match="NAME must have 32 letters"):
+        environment.secret("NAME")

@@ -54,6 +54,7 @@ def test_other_errors_keep_their_message():
         ("Not Found: /join/status/abc-_123/", "Not Found: /join/status/…/"),
         ("Not Found: /fr/join/status/abc/files/7/", "Not Found: /fr/join/status/…/files/7/"),
         ('"GET /join/status/abc HTTP/1.1" 301', '"GET /join/status/… HTTP/1.1" 301'),
+        ("Unavailable: /directory/0aB_-9/Persons.csv", "Unavailable: /directory/…/Persons.csv"),
         ("/join/status/abc/ and /nl/join/status/def/", "/join/status/…/ and /nl/join/status/…/"),
         ("Not Found: /join/statuses/", "Not Found: /join/statuses/"),
     ],
