@@ -68,6 +68,10 @@ class Everything:
             return rows.filter(**{f"{table.key[0]}__isnull": False})
         return rows
 
+    def value(self, column: Column) -> Value:
+        """What gives a row's value for a column."""
+        return VALUES.get(column.name) or attrgetter(column.field or column.name)
+
     def identifier(self, row: Any) -> str:
         """What its file calls a row."""
         return str(row.identifier)
@@ -83,7 +87,8 @@ class ForDirectory(Everything):
     """What the European Directory gets: public entries that have its identifier.
 
     * Entries of our own numbering (`bbmri-be:`) wait until they are given the Directory's.
-    * People stand there only when they agreed to be shown, and when an entry names them.
+    * People stand there only when they agreed to be shown, and when an entry names them. The
+      Directory needs a contact for each collection; where it names none, it is its biobank's.
     * The Directory names contacts, studies and the like as we do; their prefix is its own.
     * Facts of fewer than ten donors stay here, as on our own pages.
     """
@@ -141,6 +146,17 @@ class ForDirectory(Everything):
     def rows(self, table: Table) -> QuerySet[Any]:
         """The chosen rows."""
         return self.chosen[table.model]
+
+    def value(self, column: Column) -> Value:
+        """The same, but for contacts."""
+        return self.contact if column.name == "contact" else super().value(column)
+
+    def contact(self, row: Any) -> Contact | None:
+        """Whom to write to: a collection that names nobody has its biobank's contact."""
+        if isinstance(row, Collection) and not self.name_of(row.contact):
+            return row.biobank.contact
+        contact: Contact | None = row.contact
+        return contact
 
     def identifier(self, row: Any) -> str:
         """The identifier, with the Directory's prefix instead of ours."""
@@ -217,7 +233,7 @@ def records(table: Table, choice: Everything) -> Iterator[list[str]]:
 def writing(column: Column, choice: Everything) -> Callable[[Any], str]:
     """What makes a row's cell of a column."""
     cell = column.cell
-    value: Value = VALUES.get(column.name) or attrgetter(column.field or column.name)
+    value = choice.value(column)
     if column.name == "id":
         return choice.identifier
     if isinstance(cell, References):
@@ -242,6 +258,7 @@ def in_order(table: Table, choice: Everything) -> Iterator[Any]:
             rows = rows.select_related("organisation")
         elif column.name == "diagnosis_available":
             rows = rows.prefetch_related("diagnosis_links__disease")
+            rows = rows.select_related("biobank__contact")
         elif column.field and isinstance(column.cell, Reference):
             rows = rows.select_related(column.field)
         elif column.field and isinstance(column.cell, References):

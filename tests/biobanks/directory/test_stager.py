@@ -1,6 +1,7 @@
 """The Directory's own stager, against the running site."""
 
 import asyncio
+import csv
 import urllib.request
 
 import pandas
@@ -14,6 +15,8 @@ from biobanks.directory import snapshots
 from biobanks.models import CollectionFact, DirectoryFetch, Service, SnapshotTable
 from biobanks.views import directory
 from tests.biobanks.directory.whole import make_catalogue
+
+csv.field_size_limit(131_072)  # Python's own; the client raises it for everybody
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

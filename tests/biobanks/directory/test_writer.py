@@ -118,6 +118,18 @@ def test_directory_gets_only_people_who_agreed(staged):
     assert (biobank["contact"], biobank["head"]) == ("bbmri-eric:contactID:BE_office", "")
 
 
+def test_collection_that_names_nobody_has_its_biobanks_contact():
+    collection = make_catalogue()
+    person = Contact.objects.get(email="an@example.be")
+
+    for contact in (None, person):
+        Collection.objects.filter(pk=collection.pk).update(contact=contact)
+        row = rows_of(csv_files(ForDirectory()), "Collections")[1]
+        assert (row["id"], row["contact"]) == (COLLECTION, "bbmri-eric:contactID:BE_office")
+    kept = rows_of(csv_files(Everything()), "Collections")
+    assert next(row["contact"] for row in kept if row["id"] == COLLECTION) == person.identifier
+
+
 def test_directory_gets_no_fact_of_fewer_than_ten_donors(staged):
     assert ids(staged, "CollectionFacts") == ["bbmri-eric:factID:BE_f1"]
 
