@@ -140,3 +140,12 @@ class SnapshotOutcome(models.TextChoices):
     UNCHANGED = "unchanged", _("Unchanged: the same as before")
     REFUSED = "refused", _("Refused: the Directory still gets the one before")
     SERVED_AGAIN = "served-again", _("An earlier one is served again")
+
+
+class Decision(models.TextChoices):
+    """What staff decided about something that was proposed."""
+
+    OPEN = "open", _("Open")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+    OVERTAKEN = "overtaken", _("Overtaken by a later one")

@@ -18,5 +18,10 @@ From the catalogue outwards:
 * `contract`  what the Directory asks of those, checked on the bytes that it would read;
 * `snapshots` the last good tables: made, compared, served, gone back from.
 
+From the Directory, for staff to decide on:
+
+* `remote`    what it publishes of our country, over HTTP;
+* `changes`   what that says otherwise than the catalogue, and what becomes of it.
+
 The format in words: docs/directory-format.md.
 """

@@ -2,6 +2,7 @@
 
 from biobanks.models.biobank import Biobank, QualityMark, Service
 from biobanks.models.change import CatalogueChange
+from biobanks.models.changes import Change, ChangeSet
 from biobanks.models.collection import Collection, CollectionDiagnosis, CollectionFact, Study
 from biobanks.models.lexicon import SearchExample, Term, TermWord
 from biobanks.models.network import Network
@@ -17,6 +18,8 @@ from biobanks.models.vocabulary import Disease, DiseaseMapping, DiseaseWithin, I
 __all__ = [
     "Biobank",
     "CatalogueChange",
+    "Change",
+    "ChangeSet",
     "Collection",
     "CollectionDiagnosis",
     "CollectionFact",

@@ -1,4 +1,4 @@
-"""Takes tables in the Directory's format into the catalogue."""
+"""Takes tables in the Directory's format into the catalogue, or compares it with the Directory."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -8,7 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from tqdm import tqdm
 
+from biobanks.directory import changes
 from biobanks.directory.importer import import_directory
+from biobanks.directory.remote import Directory, NotReadable
 from biobanks.directory.report import Remarks, Report
 
 
@@ -17,12 +19,14 @@ class Command(BaseCommand):
 
     help = (
         "Takes a folder or zip of tables in the format of the BBMRI-ERIC Directory "
-        "(docs/directory-format.md) into the catalogue. Writes everything or nothing."
+        "(docs/directory-format.md) into the catalogue. Writes everything or nothing. Given the "
+        "address of a Directory, such as https://directory.bbmri-eric.eu/ERIC, it writes nothing "
+        "but a change set, which staff decide on in the admin."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where from, and how."""
-        parser.add_argument("path", type=Path, metavar="FOLDER_OR_ZIP")
+        parser.add_argument("path", metavar="FOLDER_OR_ZIP_OR_ADDRESS")
         parser.add_argument(
             "--dry-run", action="store_true", help="show what would happen, write nothing"
         )
@@ -36,9 +40,46 @@ class Command(BaseCommand):
             action="store_true",
             help="leave out rows that have a problem and write the others",
         )
+        parser.add_argument(
+            "--graphql",
+            action="store_true",
+            help="with an address: read page by page by GraphQL instead of CSV",
+        )
+        parser.add_argument(
+            "--may-be-fewer",
+            action="store_true",
+            help="with an address: the Directory does have many entries fewer than before",
+        )
 
-    def handle(self, *args: Any, path: Path, verbosity: int, **options: Any) -> None:
-        """Import, and report."""
+    def handle(self, *args: Any, path: str | Path, verbosity: int, **options: Any) -> None:
+        """Import or compare, and report."""
+        if str(path).startswith(("https://", "http://")):
+            self.compare(str(path), verbosity, **options)
+        else:
+            self.take(Path(path), verbosity, **options)
+
+    def compare(self, address: str, verbosity: int, **options: Any) -> None:
+        """Read the Directory, and note what differs.
+
+        Raises `CommandError` where it cannot be read.
+        """
+        try:
+            theirs = Directory(address).tables(by_graphql=options["graphql"])
+            reading = changes.take_reading(
+                theirs, source=address, may_be_fewer=options["may_be_fewer"]
+            )
+        except NotReadable as error:
+            raise CommandError(str(error)) from error
+        for notice in reading.notices:
+            self.stderr.write(notice)
+        if verbosity > 0:
+            self.stdout.write(
+                f"{reading.changes.count()} differences to decide on in the admin. "
+                "The catalogue is as it was."
+            )
+
+    def take(self, path: Path, verbosity: int, **options: Any) -> None:
+        """Import files."""
         # disable=None: no bar where the output is no terminal
         with tqdm(
             unit="B", unit_scale=True, leave=False, disable=True if verbosity == 0 else None
