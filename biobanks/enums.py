@@ -149,3 +149,11 @@ class Decision(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     REFUSED = "refused", _("Refused")
     OVERTAKEN = "overtaken", _("Overtaken by a later one")
+
+
+class Severity(models.TextChoices):
+    """How much a finding matters. Errors keep an entry from being published."""
+
+    ERROR = "error", _("Error")
+    WARNING = "warning", _("Warning")
+    INFO = "info", _("Hint")

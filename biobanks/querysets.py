@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from biobanks.enums import Publication, SnapshotOutcome
 
@@ -43,3 +44,19 @@ class SnapshotRunQuerySet(models.QuerySet[Any]):
         """Runs after which the Directory got another snapshot; the last one first."""
         serving = [SnapshotOutcome.PUBLISHED, SnapshotOutcome.SERVED_AGAIN]
         return self.filter(outcome__in=serving).order_by("-pk")
+
+
+class FindingQuerySet(models.QuerySet[Any]):
+    """What the checks have found."""
+
+    def open(self) -> "FindingQuerySet":
+        """What is not mended."""
+        return self.filter(ended_at=None)
+
+    def waived(self) -> "FindingQuerySet":
+        """What staff let be for now."""
+        return self.open().filter(waived_until__gte=timezone.localdate())
+
+    def to_mend(self) -> "FindingQuerySet":
+        """What is neither mended nor let be."""
+        return self.open().exclude(waived_until__gte=timezone.localdate())

@@ -36,7 +36,7 @@ KINDS = {
 }
 LOCAL = "[A-Za-z0-9_-]+(:[A-Za-z0-9_-]+)*"
 ADDRESS = re.compile(
-    r"https?://[a-zA-Z0-9@:%._+~#?&/=-]{2,256}\.[a-z]{2,6}\b[a-zA-Z0-9@:%._+~#?!&/=()-]*"
+    r"https?://[a-zA-Z0-9@:%._+~#?&/=-]{2,256}\.[a-z]{2,63}\b[a-zA-Z0-9@:%._+~#?!&/=()-]*"
 )
 # Columns in which no two rows may agree, where there are more than identifiers.
 KEYS = {"Services": ("id", "name")}

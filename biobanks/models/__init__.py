@@ -4,6 +4,7 @@ from biobanks.models.biobank import Biobank, QualityMark, Service
 from biobanks.models.change import CatalogueChange
 from biobanks.models.changes import Change, ChangeSet
 from biobanks.models.collection import Collection, CollectionDiagnosis, CollectionFact, Study
+from biobanks.models.finding import Finding, QualityScore
 from biobanks.models.lexicon import SearchExample, Term, TermWord
 from biobanks.models.network import Network
 from biobanks.models.organisation import Contact, ExternalReference, Organisation
@@ -30,10 +31,12 @@ __all__ = [
     "DiseaseMapping",
     "DiseaseWithin",
     "ExternalReference",
+    "Finding",
     "ImagingTerm",
     "Network",
     "Organisation",
     "QualityMark",
+    "QualityScore",
     "SearchExample",
     "Service",
     "SnapshotRun",

@@ -68,9 +68,6 @@ class Change(models.Model):
                 fields=["set", "table", "identifier", "column"], name="biobanks_change_once"
             ),
             models.CheckConstraint(
-                condition=Q(decision__in=Decision.values), name="biobanks_change_decision"
-            ),
-            models.CheckConstraint(
                 condition=Q(decision__in=[Decision.ACCEPTED, Decision.REFUSED])
                 & Q(decided_by__isnull=False, decided_at__isnull=False)
                 | Q(

@@ -13,23 +13,32 @@ from biobanks.enums import (
     OrganisationKind,
     Origin,
     Publication,
+    Severity,
+    SnapshotOutcome,
 )
 from biobanks.models import (
     Biobank,
+    Change,
+    ChangeSet,
     Collection,
     CollectionDiagnosis,
     CollectionFact,
     Contact,
+    DirectorySnapshot,
     Disease,
     DiseaseMapping,
     DiseaseWithin,
     ExternalReference,
+    Finding,
     ImagingTerm,
     Network,
     Organisation,
     QualityMark,
+    QualityScore,
     SearchExample,
     Service,
+    SnapshotRun,
+    SnapshotTable,
     Study,
     Term,
     TermWord,
@@ -295,3 +304,85 @@ class SearchExampleFactory(DjangoModelFactory):
     question = factory.Sequence(lambda n: f"question {n}")
     language = "en"
     expected = ["icd10:J45"]
+
+
+class DirectorySnapshotFactory(DjangoModelFactory):
+    """A snapshot without its tables."""
+
+    class Meta:
+        model = DirectorySnapshot
+
+    checksum = factory.Sequence(lambda n: f"{n:064x}")
+    biobanks = 2
+    collections = 3
+
+
+class SnapshotTableFactory(DjangoModelFactory):
+    """An empty table of a snapshot."""
+
+    class Meta:
+        model = SnapshotTable
+
+    snapshot = factory.SubFactory(DirectorySnapshotFactory)
+    name = "Biobanks"
+    content = b""
+    checksum = "0" * 64
+    rows = 0
+
+
+class SnapshotRunFactory(DjangoModelFactory):
+    """A nightly run that published a snapshot."""
+
+    class Meta:
+        model = SnapshotRun
+
+    snapshot = factory.SubFactory(DirectorySnapshotFactory)
+    outcome = SnapshotOutcome.PUBLISHED
+
+
+class ChangeSetFactory(DjangoModelFactory):
+    """A reading of the Directory."""
+
+    class Meta:
+        model = ChangeSet
+
+    source = "https://directory.example/ERIC"
+    rows = {"Biobanks": 2, "Collections": 3}
+
+
+class ChangeFactory(DjangoModelFactory):
+    """A cell in which the Directory says something else."""
+
+    class Meta:
+        model = Change
+
+    set = factory.SubFactory(ChangeSetFactory)
+    table = "Biobanks"
+    identifier = "bbmri-eric:ID:BE_a"
+    column = "name"
+    fingerprint = "0" * 64
+
+
+class FindingFactory(DjangoModelFactory):
+    """A warning about a biobank."""
+
+    class Meta:
+        model = Finding
+
+    check_code = "BE:FamhpMissing"
+    severity = Severity.WARNING
+    biobank = factory.SubFactory(BiobankFactory)
+
+
+class QualityScoreFactory(DjangoModelFactory):
+    """A biobank's score of a day."""
+
+    class Meta:
+        model = QualityScore
+
+    biobank = factory.SubFactory(BiobankFactory)
+    on = datetime.date(2026, 11, 29)
+    score = 90
+    errors = 1
+    warnings = 2
+    hints = 3

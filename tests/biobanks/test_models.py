@@ -16,6 +16,7 @@ from tests.biobanks.factories import (
     PUBLISHED_AT,
     WITHDRAWN_AT,
     BiobankFactory,
+    ChangeFactory,
     CollectionDiagnosisFactory,
     CollectionFactFactory,
     CollectionFactory,
@@ -24,12 +25,16 @@ from tests.biobanks.factories import (
     DiseaseMappingFactory,
     DiseaseWithinFactory,
     ExternalReferenceFactory,
+    FindingFactory,
     ImagingTermFactory,
     NetworkFactory,
     OrganisationFactory,
     QualityMarkFactory,
+    QualityScoreFactory,
     SearchExampleFactory,
     ServiceFactory,
+    SnapshotRunFactory,
+    SnapshotTableFactory,
     StudyFactory,
     TermFactory,
     TermWordFactory,
@@ -141,6 +146,15 @@ BROKEN_BY = {
     "biobanks_collectionfact_sex": (CollectionFactFactory, {"sex": "X"}),
     "biobanks_collectionfact_age_range": (CollectionFactFactory, {"age_range": "Old"}),
     "biobanks_collectionfact_material": (CollectionFactFactory, {"material": "X"}),
+    "biobanks_snapshotrun_outcome": (SnapshotRunFactory, {"outcome": "lost"}),
+    "biobanks_snapshotrun_refused_has_none": (SnapshotRunFactory, {"outcome": "refused"}),
+    "biobanks_snapshotrun_problems_refuse": (SnapshotRunFactory, {"problems": ["x"]}),
+    "biobanks_snapshotrun_answered_for": (SnapshotRunFactory, {"outcome": "served-again"}),
+    "biobanks_change_decided_by": (ChangeFactory, {"decision": "accepted"}),
+    "biobanks_finding_severity": (FindingFactory, {"severity": "fatal"}),
+    "biobanks_finding_one_entry": (FindingFactory, {"biobank": None}),
+    "biobanks_finding_waived_whole": (FindingFactory, {"waiver": "x"}),
+    "biobanks_qualityscore_of_100": (QualityScoreFactory, {"score": 101}),
 }
 
 
@@ -202,6 +216,26 @@ def own_parent():
     collection.save()
 
 
+def twin_snapshot_tables():
+    table = SnapshotTableFactory()
+    SnapshotTableFactory(snapshot=table.snapshot)
+
+
+def twin_changes():
+    change = ChangeFactory()
+    ChangeFactory(set=change.set)
+
+
+def twin_findings():
+    finding = FindingFactory()
+    FindingFactory(biobank=finding.biobank)
+
+
+def twin_scores():
+    score = QualityScoreFactory()
+    QualityScoreFactory(biobank=score.biobank)
+
+
 # Constraints that no single new row can break.
 BROKEN_TOGETHER = {
     "biobanks_organisation_enterprise_number_unique": twin_organisations,
@@ -215,6 +249,10 @@ BROKEN_TOGETHER = {
     "biobanks_imagingterm_code": twin_imaging_terms,
     "biobanks_collectiondiagnosis_once": twin_diagnoses,
     "biobanks_collection_not_its_own_parent": own_parent,
+    "biobanks_snapshottable_once": twin_snapshot_tables,
+    "biobanks_change_once": twin_changes,
+    "biobanks_finding_open_once": twin_findings,
+    "biobanks_qualityscore_once": twin_scores,
 }
 
 

@@ -103,6 +103,14 @@ def test_one_wrong_cell(good, table, column, text, reason):
     assert any(reason in remark for remark in remarks), remarks
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["https://www.example.brussels/", "http://a-b.vlaanderen", "https://ab.be/x(y)?a=%2C"],
+)
+def test_address_that_the_directory_takes(good, address):
+    assert found(with_cell(good, "Biobanks", "url", address)) == []
+
+
 def test_row_that_stands_twice(good):
     lines = good["Studies"].splitlines(keepends=True)
 

@@ -7,12 +7,20 @@ from django.db import connection, transaction
 from biobanks.models import (
     Biobank,
     CatalogueChange,
+    Change,
+    ChangeSet,
     Collection,
     CollectionDiagnosis,
+    DirectoryFetch,
+    DirectorySnapshot,
     Disease,
+    Finding,
     Network,
     QualityMark,
+    QualityScore,
     SearchExample,
+    SnapshotRun,
+    SnapshotTable,
     Term,
     TermWord,
 )
@@ -32,7 +40,11 @@ from tests.biobanks.factories import (
 pytestmark = pytest.mark.django_db
 
 # The changes themselves, the words of terms that changed, and what only the admin asks.
-UNWATCHED = {CatalogueChange, TermWord, SearchExample}
+# What no page of the catalogue shows.
+UNWATCHED = {
+    CatalogueChange, TermWord, SearchExample, DirectorySnapshot, SnapshotTable, SnapshotRun,
+    DirectoryFetch, ChangeSet, Change, Finding, QualityScore,
+}  # fmt: skip
 LINKS = {
     "biobank's networks": ("networks", BiobankFactory, NetworkFactory),
     "collection's networks": ("networks", CollectionFactory, NetworkFactory),
