@@ -1,5 +1,7 @@
 """What the admin of several apps shares."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -48,3 +50,28 @@ class LanguageLabels(BaseModelAdmin):
 def languages_fieldset(name: str) -> Fieldset:
     """A translated field, its languages side by side (`static/css/admin.css`)."""
     return (None, {"fields": [tuple(columns(name))], "classes": ["languages"]})
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for staff: what, how much of it, and where."""
+
+    label: Any
+    number: int
+    address: str
+
+
+# What may wait for whoever asks; each app adds its own.
+Waiters = Callable[[HttpRequest], Iterable[Waiting]]
+WAITERS: list[Waiters] = []
+
+
+def waiter(find: Waiters) -> Waiters:
+    """Register a function that tells what waits in its app, for the first page of the admin."""
+    WAITERS.append(find)
+    return find
+
+
+def waiting(request: HttpRequest) -> list[Waiting]:
+    """All that waits for somebody; nothing of which there is none."""
+    return [one for find in WAITERS for one in find(request) if one.number]

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db import Error
 
-# The token of a status link; the secret of the address where the Directory fetches our tables.
-SECRETS = re.compile(r"(/join/status/|/directory/)[^/\s\"']+")
+# The tokens of status links and reports; the secret of the address where the Directory fetches our
+# tables.
+SECRETS = re.compile(r"(/join/status/|/report/|/directory/)[^/\s\"']+")
 
 
 class Formatter(logging.Formatter):

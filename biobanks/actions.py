@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from biobanks.enums import Publication
 from biobanks.models import Biobank, Collection, Network
+from biobanks.quality.registry import Found
+from biobanks.quality.running import errors_to_mend
 
 Entry = Biobank | Collection | Network
 
@@ -22,15 +24,26 @@ class NotPublished(Exception):
     """The entry is not in the public's lists, so it cannot be taken from them."""
 
 
+class HasErrors(Exception):
+    """Checks of meaning find errors in the entry, and nobody lets them be."""
+
+    def __init__(self, errors: list[Found]) -> None:
+        """Take what was found."""
+        super().__init__(", ".join(found.check.code for found in errors))
+        self.errors = errors
+
+
 @transaction.atomic
 def publish(entry: Entry, *, by: User | None) -> Entry:
     """Put a draft, or a withdrawn entry, into the public's lists.
 
-    The date of the first publication stays. Raises `AlreadyPublished`.
+    The date of the first publication stays. Raises `AlreadyPublished` and `HasErrors`.
     """
     entry = locked(entry)
     if entry.publication == Publication.PUBLISHED:
         raise AlreadyPublished
+    if errors := errors_to_mend(entry):
+        raise HasErrors(errors)
     return saved(entry, Publication.PUBLISHED, by, "Published.")
 
 

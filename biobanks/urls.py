@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from biobanks.views import catalogue, entries, figures, requests
+from biobanks.views import catalogue, entries, figures, reports, requests
 
 app_name = "biobanks"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("request/negotiator/", requests.hand_over, name="hand-over"),
     path("request.csv", requests.request_csv, name="request-csv"),
     path("request.xlsx", requests.request_xlsx, name="request-xlsx"),
+    path("report/<str:token>/", reports.quality_report, name="quality-report"),
     path("biobanks/", entries.biobank_list, name="biobank-list"),
     path("biobanks/<slug:slug>/", entries.biobank_detail, name="biobank-detail"),
     path("collections/<slug:slug>/", entries.collection_detail, name="collection-detail"),

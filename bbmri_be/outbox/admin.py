@@ -5,14 +5,25 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from bbmri_be.admin import ReadOnly
+from bbmri_be.admin import ReadOnly, Waiting, waiter
 from bbmri_be.logs import without_tokens
 from bbmri_be.outbox import actions
 from bbmri_be.outbox.models import Mail
 from bbmri_be.outbox.querysets import MailQuerySet
+
+
+@waiter
+def failed_mails(request: HttpRequest) -> list[Waiting]:
+    """Mails that were given up."""
+    if not request.user.has_perm("outbox.view_mail"):
+        return []
+    address = reverse("admin:outbox_mail_changelist") + "?standing=failed"
+    return [Waiting(_("Mails that could not be sent"), Mail.objects.failed().count(), address)]
+
 
 STANDINGS = {
     "waiting": (_("Waiting"), Q(sent_at=None, failed_at=None)),

@@ -1,5 +1,21 @@
 """The catalogue's admin, one subject a file."""
 
-from biobanks.admin import biobanks, changes, collections, organisations, snapshots, vocabulary
+from biobanks.admin import (
+    biobanks,
+    changes,
+    collections,
+    findings,
+    organisations,
+    snapshots,
+    vocabulary,
+)
 
-__all__ = ["biobanks", "changes", "collections", "organisations", "snapshots", "vocabulary"]
+__all__ = [
+    "biobanks",
+    "changes",
+    "collections",
+    "findings",
+    "organisations",
+    "snapshots",
+    "vocabulary",
+]

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from bbmri_be.admin import ReadOnly
+from bbmri_be.admin import ReadOnly, Waiting, waiter
 from biobanks.admin.entries import staff
 from biobanks.directory import changes
 from biobanks.directory.changes import TABLE_OF
@@ -26,6 +26,16 @@ from biobanks.models import Change, ChangeSet
 from biobanks.models.entry import Entry
 
 ROWS_A_PAGE = 50
+
+
+@waiter
+def proposals_of_the_directory(request: HttpRequest) -> list[Waiting]:
+    """What the Directory says otherwise and nobody has decided on."""
+    if not request.user.has_perm("biobanks.view_changeset"):
+        return []
+    number = Change.objects.filter(decision=Decision.OPEN).count()
+    address = reverse("admin:biobanks_changeset_changelist")
+    return [Waiting(_("Differences from the Directory to decide on"), number, address)]
 
 
 @dataclass

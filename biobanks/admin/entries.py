@@ -1,6 +1,7 @@
 """What the forms and lists of biobanks, collections and networks share."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -8,17 +9,21 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.db.models import Field, Model, QuerySet, TextField, URLField
+from django.db.models import Field, Model, Q, QuerySet, TextField, URLField
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from bbmri_be.admin import Fieldset, LanguageLabels, languages_fieldset
+from bbmri_be.admin import Fieldset, LanguageLabels, Waiting, languages_fieldset, waiter
 from biobanks import actions
-from biobanks.enums import Publication
-from biobanks.models import QualityMark
+from biobanks.enums import Publication, Severity
+from biobanks.models import Biobank, Collection, Finding, Network, QualityMark
+from biobanks.quality import running
 
 # Addresses typed without a scheme are https, which Django makes its default in version 6.
 HTTPS: dict[type[Field], dict[str, Any]] = {URLField: {"assume_scheme": "https"}}
@@ -46,12 +51,80 @@ class CatalogueAdmin(LanguageLabels, admin.ModelAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
+@waiter
+def entries_that_need_work(request: HttpRequest) -> list[Waiting]:
+    """Entries to confirm, and drafts."""
+    found = []
+    for model in (Biobank, Collection, Network):
+        name = model._meta.model_name
+        if request.user.has_perm(f"biobanks.change_{name}"):
+            address = reverse(f"admin:biobanks_{name}_changelist")
+            rows: Any = model._default_manager.all()
+            for code in ("unconfirmed", "drafts"):
+                label = _("%(entries)s: %(work)s") % {
+                    "entries": capfirst(model._meta.verbose_name_plural),
+                    "work": WORK[code][0],
+                }
+                number = WORK[code][1](rows).count()
+                found.append(Waiting(label, number, f"{address}?work={code}"))
+    return found
+
+
+def unconfirmed(rows: Any) -> Any:
+    """Published entries that nobody has confirmed for a year."""
+    year_ago = timezone.localdate() - timedelta(days=365)
+    return rows.filter(publication=Publication.PUBLISHED).filter(
+        Q(confirmed_on=None) | Q(confirmed_on__lt=year_ago)
+    )
+
+
+def with_errors(rows: Any) -> Any:
+    """Entries with errors that nobody lets be."""
+    name = rows.model._meta.model_name
+    errors = Finding.objects.to_mend().filter(severity=Severity.ERROR)
+    return rows.filter(pk__in=errors.exclude(**{name: None}).values(name))
+
+
+def to_mend(rows: Any) -> Any:
+    """Entries with anything to mend."""
+    name = rows.model._meta.model_name
+    return rows.filter(pk__in=Finding.objects.to_mend().exclude(**{name: None}).values(name))
+
+
+# What needs work: its name, and the entries that it is about.
+WORK: dict[str, tuple[Any, Callable[[Any], Any]]] = {
+    "unconfirmed": (_("not confirmed for a year"), unconfirmed),
+    "errors": (_("with errors"), with_errors),
+    "findings": (_("with anything to mend"), to_mend),
+    "drafts": (_("drafts"), lambda rows: rows.filter(publication=Publication.DRAFT)),
+}
+
+
+class WorkFilter(admin.SimpleListFilter):
+    """What needs work."""
+
+    title = _("what needs work")
+    parameter_name = "work"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """The kinds of work."""
+        return [(code, label) for code, (label, _rows) in WORK.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Only the entries that need it."""
+        if (code := self.value()) in WORK:
+            found: QuerySet = WORK[code][1](queryset)
+            return found
+        return queryset
+
+
 class EntryAdmin(CatalogueAdmin):
     """An entry: what it says is edited in the form, what the public sees by two actions."""
 
+    change_form_template = "admin/biobanks/entry_change_form.html"
     actions = ["publish", "withdraw"]
     autocomplete_fields = ["contact", "external_references"]
-    list_filter = ["publication", "origin", ("confirmed_on", admin.EmptyFieldListFilter)]
+    list_filter = [WorkFilter, "publication", "origin"]
     save_on_top = True
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
@@ -86,15 +159,59 @@ class EntryAdmin(CatalogueAdmin):
             if name != "delete_selected"
         }
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Check the entry once it is whole, and keep what is found."""
+        super().save_related(request, form, formsets, change)
+        running.note(form.instance)
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Beside the form: what the checks find in the entry as it is stored."""
+        if entry := context.get("original"):
+            stored = {finding.check_code: finding for finding in running.findings_of(entry).open()}
+            context["findings"] = [
+                (found, stored.get(found.check.code)) for found in running.look_at(entry)
+            ]
+        return super().render_change_form(request, context, *args, **kwargs)
+
     @admin.action(description=_("Publish"), permissions=["change"])
-    def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """Put the chosen entries into the public's lists."""
-        self.apply(actions.publish, request, queryset)
+    def publish(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Put the chosen entries into the public's lists, once that is confirmed."""
+        return self.ask_or_apply(actions.publish, "publish", request, queryset)
 
     @admin.action(description=_("Withdraw"), permissions=["change"])
-    def withdraw(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """Take the chosen entries from the public's lists."""
-        self.apply(actions.withdraw, request, queryset)
+    def withdraw(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Take the chosen entries from the public's lists, once that is confirmed."""
+        return self.ask_or_apply(actions.withdraw, "withdraw", request, queryset)
+
+    def ask_or_apply(
+        self, action: Callable[..., object], name: str, request: HttpRequest, queryset: QuerySet
+    ) -> HttpResponse | None:
+        """Show what would happen, and do it when that was seen."""
+        if "confirmed" in request.POST:
+            self.apply(action, request, queryset)
+            return None
+        publishes = name == "publish"
+        entries = [
+            (
+                entry,
+                [one.check.says for one in running.errors_to_mend(entry)] if publishes else [],
+            )
+            for entry in queryset
+        ]
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "entries": entries,
+            "action": name,
+            "title": _("Publish these entries?") if publishes else _("Withdraw these entries?"),
+            "explanation": _("They come into the public's lists. What has errors stays as it is.")
+            if publishes
+            else _("They leave the public's lists. Their pages stay, and say so."),
+            "button": _("Publish") if publishes else _("Withdraw"),
+        }
+        return render(request, "admin/biobanks/change_publication.html", context)
 
     def apply(
         self, action: Callable[..., object], request: HttpRequest, queryset: QuerySet
@@ -107,6 +224,8 @@ class EntryAdmin(CatalogueAdmin):
                 done += 1
             except (actions.AlreadyPublished, actions.NotPublished):
                 left += 1
+            except actions.HasErrors as error:
+                self.message_user(request, why_not(entry, error), messages.ERROR)
         if done:
             text = ngettext("%d entry was changed.", "%d entries were changed.", done) % done
             self.message_user(request, text, messages.SUCCESS)
@@ -120,6 +239,12 @@ class EntryAdmin(CatalogueAdmin):
                 % left
             )
             self.message_user(request, text, messages.WARNING)
+
+
+def why_not(entry: Any, error: actions.HasErrors) -> str:
+    """Why an entry is not published."""
+    sentences = " ".join(str(found.check.says) for found in error.errors)
+    return _("%(entry)s is not published. %(errors)s") % {"entry": entry, "errors": sentences}
 
 
 def staff(request: HttpRequest) -> User:

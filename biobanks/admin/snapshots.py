@@ -11,16 +11,27 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from bbmri_be.admin import ReadOnly
+from bbmri_be.admin import ReadOnly, Waiting, waiter
 from biobanks.admin.entries import staff
 from biobanks.directory import snapshots, writer
 from biobanks.enums import SnapshotOutcome
 from biobanks.models import DirectoryFetch, DirectorySnapshot, SnapshotRun
 
 SHOWN_CHANGES = 200  # of a table; a first snapshot is nothing but new rows
+
+
+@waiter
+def refused_snapshot(request: HttpRequest) -> list[Waiting]:
+    """Whether the last run was refused."""
+    if not request.user.has_perm("biobanks.view_snapshotrun"):
+        return []
+    last = SnapshotRun.objects.first()
+    is_refused = last is not None and last.outcome == SnapshotOutcome.REFUSED
+    address = reverse("admin:biobanks_snapshotrun_change", args=[last.pk]) if last else ""
+    return [Waiting(_("The last snapshot for the Directory was refused"), is_refused, address)]
 
 
 class ReasonForm(forms.Form):

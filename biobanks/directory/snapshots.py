@@ -26,8 +26,10 @@ from bbmri_be.outbox import letters
 from bbmri_be.outbox.letters import Letter
 from biobanks.directory import contract, writer
 from biobanks.directory.tables import BIOBANKS, COLLECTIONS, NETWORKS, PERSONS, STAGING_TABLES
-from biobanks.enums import SnapshotOutcome
+from biobanks.enums import Severity, SnapshotOutcome
 from biobanks.models import DirectoryFetch, DirectorySnapshot, SnapshotRun, SnapshotTable
+from biobanks.quality.reading import entries
+from biobanks.quality.running import found_in
 
 TABLE_NAMES = [table.name for table in STAGING_TABLES]
 ENTRY_TABLES = [NETWORKS.name, BIOBANKS.name, COLLECTIONS.name]
@@ -105,7 +107,8 @@ def plan() -> Plan:
         problems.append(f"and {more} more")
     snapshot = served()
     before = files_of(snapshot) if snapshot else {}
-    return Plan(files, problems, doubts_about(files, before), changes(before, files))
+    doubts = [*doubts_about(files, before), *errors_of_meaning()]
+    return Plan(files, problems, doubts, changes(before, files))
 
 
 @transaction.atomic
@@ -235,6 +238,24 @@ def doubts_about(files: Files, before: Files) -> list[str]:
                 text % {"table": name, "number": len(gone), "which": ", ".join(sorted(gone))}
             )
     return doubts
+
+
+def errors_of_meaning() -> list[str]:
+    """What the checks find wrong with what would be sent, entry by entry."""
+    chosen = writer.ForDirectory()
+    found = []
+    for table in (NETWORKS, BIOBANKS, COLLECTIONS):
+        rows: Any = chosen.rows(table)
+        for entry in entries(rows.published()):
+            waived = {row.check_code for row in entry.findings.all() if row.is_waived}
+            codes = [
+                one.check.code
+                for one in found_in(entry)
+                if one.check.severity == Severity.ERROR and one.check.code not in waived
+            ]
+            if codes:
+                found.append(f"{table.name}, {entry.identifier}: {', '.join(codes)}")
+    return found
 
 
 def number_of_active(files: Files, name: str) -> int:

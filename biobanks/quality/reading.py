@@ -18,12 +18,13 @@ AT_ONCE = 500  # entries that are read together
 RELATED: dict[type[Any], tuple[Sequence[str], Sequence[str]]] = {
     Biobank: (
         ["organisation", "contact"],
-        ["collections", "services", "quality_marks", "contact__biobank_contact"],
+        ["collections", "services", "quality_marks", "contact__biobank_contact", "findings"],
     ),
-    Network: (["contact"], ["biobanks", "collections"]),
+    Network: (["contact"], ["biobanks", "collections", "findings"]),
     Collection: (
         ["biobank", "parent", "contact"],
         [
+            "findings",
             "networks",
             "parent__networks",
             "parts",

@@ -120,10 +120,11 @@ def check_all() -> dict[Severity, int]:
             now,
         )
         for row, found in kept:
-            is_public = row.publication == Publication.PUBLISHED
-            if is_public and isinstance(row, Biobank | Collection):
-                biobank = row.pk if isinstance(row, Biobank) else row.biobank_id
-                count(standings[biobank], row, found)
+            if isinstance(row, Network):
+                continue
+            biobank = row if isinstance(row, Biobank) else row.biobank
+            if row.publication == biobank.publication == Publication.PUBLISHED:
+                count(standings[biobank.pk], row, found)
     _score(standings, timezone.localdate())
     to_mend = Finding.objects.to_mend()
     return {severity: to_mend.filter(severity=severity).count() for severity in Severity}

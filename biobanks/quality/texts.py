@@ -130,7 +130,7 @@ def description_is_name(entry: Biobank | Collection | Network) -> bool:
     (Biobank, Network),
     "description_nl",
     _("The description lacks Dutch or French."),
-    _("Translate it; the machine's draft is a beginning, not the end."),
+    _("Translate it; many readers here have Dutch or French."),
 )
 def description_languages(entry: Biobank | Network) -> str:
     missing = [code for code in ("nl", "fr") if not getattr(entry, f"description_{code}")]

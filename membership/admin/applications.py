@@ -17,7 +17,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from bbmri_be.admin import ReadOnly
+from bbmri_be.admin import ReadOnly, Waiting, waiter
 from biobanks.codes import Material
 from membership import emails, queue
 from membership.actions import desk
@@ -65,6 +65,22 @@ class QueueFilter(admin.SimpleListFilter):
         if (code := self.value()) in self.queues:
             return queryset.filter(pk__in=self.queues[code][1].values("pk"))
         return queryset
+
+
+@waiter
+def applications(request: HttpRequest) -> list[Waiting]:
+    """Applications by turn."""
+    if not request.user.has_perm("membership.view_application"):
+        return []
+    address = reverse("admin:membership_application_changelist")
+    user = cast(User, request.user)
+    queues = [
+        (_("Applications, our turn"), queue.ours(), "ours"),
+        (_("of these yours"), queue.mine(user), "mine"),
+        (_("of these overdue"), queue.overdue(), "overdue"),
+        (_("Applications, the applicant’s turn"), queue.waiting_for_applicant(), "applicant"),
+    ]
+    return [Waiting(label, rows.count(), f"{address}?queue={code}") for label, rows, code in queues]
 
 
 class EventInline(ReadOnly, admin.TabularInline):

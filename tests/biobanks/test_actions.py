@@ -1,20 +1,21 @@
 """Publishing and withdrawing entries."""
 
 import datetime
+from datetime import date
 
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 
-from biobanks.actions import AlreadyPublished, NotPublished, publish, withdraw
+from biobanks.actions import AlreadyPublished, HasErrors, NotPublished, publish, withdraw
 from biobanks.enums import Publication
+from biobanks.quality import running
 from tests.biobanks.factories import (
     PUBLISHED_AT,
     WITHDRAWN_AT,
     BiobankFactory,
-    CollectionFactory,
-    NetworkFactory,
 )
+from tests.biobanks.quality.good import good_collection, good_network, whole_biobank
 
 pytestmark = pytest.mark.django_db
 
@@ -35,10 +36,10 @@ def records():
     return list(LogEntry.objects.values_list("user__username", "action_flag", "change_message"))
 
 
-@pytest.mark.parametrize("factory", [BiobankFactory, CollectionFactory, NetworkFactory])
-def test_publish_draft(factory, curator, time_machine):
+@pytest.mark.parametrize("make", [whole_biobank, good_collection, good_network])
+def test_publish_draft(make, curator, time_machine):
     time_machine.move_to(NOW, tick=False)
-    entry = factory(draft=True)
+    entry = make(draft=True)
 
     publish(entry, by=curator)
 
@@ -47,7 +48,7 @@ def test_publish_draft(factory, curator, time_machine):
 
 
 def test_publish_withdrawn_keeps_the_first_date(curator):
-    entry = BiobankFactory(withdrawn=True)
+    entry = whole_biobank(withdrawn=True)
 
     publish(entry, by=curator)
 
@@ -65,13 +66,29 @@ def test_publish_published(curator):
 
 
 def test_publish_reads_the_state_anew(curator):
-    entry = BiobankFactory(draft=True)
+    entry = whole_biobank(draft=True)
     publish(entry, by=None)
 
     with pytest.raises(AlreadyPublished):
         publish(entry, by=curator)
 
     assert records() == []
+
+
+def test_publish_with_errors_is_refused_unless_they_are_let_be(curator):
+    entry = whole_biobank(draft=True, organisation=None, acronym="")
+
+    with pytest.raises(HasErrors) as refusal:
+        publish(entry, by=curator)
+    running.note(entry)
+    finding = entry.findings.get(check_code="BBF:JuridicalMissing")
+    running.waive(finding, by=curator, reason="Being founded.", until=date(2999, 1, 1))
+    publish(entry, by=curator)
+
+    # The hint that there is no acronym keeps nobody from publishing.
+    assert [found.check.code for found in refusal.value.errors] == ["BBF:JuridicalMissing"]
+    assert str(refusal.value) == "BBF:JuridicalMissing"
+    assert state(entry)[0] == Publication.PUBLISHED
 
 
 def test_withdraw_published(curator, time_machine):

@@ -1,16 +1,20 @@
 """The catalogue's admin, as a curator uses it."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.forms import model_to_dict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from biobanks.codes import QualityStandard
 from biobanks.enums import Origin, Publication, TermSource
 from biobanks.models import Biobank, Collection, Contact, SearchExample, Term, TermWord
+from biobanks.quality import running
 from biobanks.search import examples
 from tests.biobanks.factories import (
     BiobankFactory,
@@ -30,6 +34,7 @@ from tests.biobanks.factories import (
     StudyFactory,
     TermFactory,
 )
+from tests.biobanks.quality.good import good_collection, good_network, whole_biobank
 
 pytestmark = pytest.mark.django_db
 
@@ -132,7 +137,7 @@ def test_form_opens_with_a_constant_number_of_queries(
     for standards in [[one], two_more]:
         for standard in standards:
             add_inline_rows(model, row, standard)
-        with django_assert_max_num_queries(20) as captured:
+        with django_assert_max_num_queries(40) as captured:
             response = admin_client.get(address(model, "change", row.pk))
         counts.append(len(captured))
 
@@ -376,36 +381,97 @@ def test_only_drafts_are_deleted_and_only_others_seen_on_site(admin_client, mode
     assert "delete_selected" not in changelist.content.decode()
 
 
-@pytest.mark.parametrize("model", ["biobank", "collection", "network"])
+GOOD = {"biobank": whole_biobank, "collection": good_collection, "network": good_network}
+
+
+@pytest.mark.parametrize("model", GOOD)
 def test_actions_publish_and_withdraw(admin_client, model):
-    drafts = EDITED[model].create_batch(2, draft=True)
-    EDITED[model](slug="left")
-    entries = list(type(drafts[0]).objects.values_list("pk", flat=True))
-    chosen = {"_selected_action": entries}
+    draft = GOOD[model](draft=True)
+    wrong = EDITED[model](draft=True, name="Wrong one")
+    published = EDITED[model](slug="left")
+    chosen = {"_selected_action": [draft.pk, wrong.pk, published.pk]}
 
-    published = admin_client.post(
-        address(model, "changelist"), chosen | {"action": "publish"}, follow=True
-    )
-    withdrawn = admin_client.post(
-        address(model, "changelist"), chosen | {"action": "withdraw"}, follow=True
-    )
-    again = admin_client.post(
-        address(model, "changelist"), chosen | {"action": "withdraw"}, follow=True
-    )
+    def do(action, **more):
+        response = admin_client.post(
+            address(model, "changelist"), chosen | {"action": action} | more, follow=True
+        )
+        return response, [str(message) for message in response.context["messages"]]
 
-    assert [str(message) for message in published.context["messages"]] == [
+    question, nothing = do("publish")
+    _page, first = do("publish", confirmed="Publish")
+    _page, withdrawn = do("withdraw", confirmed="Withdraw")
+    _page, again = do("withdraw", confirmed="Withdraw")
+
+    assert nothing == []
+    assert "Publish these entries?" in question.content.decode()
+    assert question.content.decode().count("There is no description in English.") == 2
+
+    assert first[0].startswith("Wrong one is not published. ")
+    assert "There is no description in English." in first[0]
+    assert first[1:] == [
+        "1 entry was changed.",
+        "1 entry was left as it is: its state does not allow this.",
+    ]
+    assert withdrawn == [
         "2 entries were changed.",
         "1 entry was left as it is: its state does not allow this.",
     ]
-    assert [str(message) for message in withdrawn.context["messages"]] == [
-        "3 entries were changed."
+    assert again == ["3 entries were left as they are: their state does not allow this."]
+    states = [
+        type(draft).objects.get(pk=entry.pk).publication for entry in (draft, wrong, published)
     ]
-    assert [str(message) for message in again.context["messages"]] == [
-        "3 entries were left as they are: their state does not allow this."
-    ]
-    states = set(type(drafts[0]).objects.values_list("publication", flat=True))
-    assert states == {Publication.WITHDRAWN}
-    assert LogEntry.objects.count() == 5
+    assert states == [Publication.WITHDRAWN, Publication.DRAFT, Publication.WITHDRAWN]
+    assert LogEntry.objects.count() == 3
+
+
+def test_form_shows_what_is_to_mend_and_saving_keeps_it(admin_client):
+    biobank = whole_biobank(acronym="")
+    form = admin_client.get(address("biobank", "change", biobank.pk))
+    admin_client.post(address("biobank", "change", biobank.pk), values_of(form))
+    kept = biobank.findings.get()
+    again = admin_client.get(address("biobank", "change", biobank.pk)).content.decode()
+
+    text = form.content.decode()
+    assert "1 thing to mend, as the entry is stored" in text
+    assert "The biobank has no acronym." in text
+    assert 'href="#id_acronym"' in text
+    assert "Let it be" not in text  # nothing was kept yet
+    assert kept.check_code == "BE:AcronymMissing"
+    assert f"/admin/biobanks/finding/{kept.pk}/change/" in again
+
+
+def test_withdrawing_is_confirmed_first(admin_client):
+    biobank = BiobankFactory()
+    chosen = {"_selected_action": [biobank.pk], "action": "withdraw"}
+
+    question = admin_client.post(address("biobank", "changelist"), chosen).content.decode()
+
+    biobank.refresh_from_db()
+    assert "Withdraw these entries?" in question
+    assert f'name="_selected_action" value="{biobank.pk}"' in question
+    assert biobank.publication == Publication.PUBLISHED
+
+
+def test_list_shows_what_needs_work(admin_client):
+    today = timezone.localdate()
+    good = whole_biobank(confirmed_on=today)
+    wrong = BiobankFactory(name="wrong", confirmed_on=today)
+    draft = BiobankFactory(name="draft", draft=True)
+    old = whole_biobank(
+        identifier="bbmri-eric:ID:BE_old", name="old", famhp_number="BB190009", acronym="",
+        confirmed_on=today - timedelta(days=366), slug="old",
+    )  # fmt: skip
+    running.check_all()
+
+    def shown(work):
+        page = admin_client.get(address("biobank", "changelist"), {"work": work})
+        return set(page.context["cl"].queryset)
+
+    assert shown("unconfirmed") == {old}
+    assert shown("drafts") == {draft}
+    assert shown("errors") == {wrong, draft}
+    assert shown("findings") == {wrong, draft, old}
+    assert good not in shown("findings")
 
 
 @pytest.mark.parametrize("action", ["publish", "withdraw"])
@@ -414,7 +480,7 @@ def test_actions_need_permission(curator, action):
 
     curator.post(
         address("biobank", "changelist"),
-        {"_selected_action": [biobank.pk], "action": action},
+        {"_selected_action": [biobank.pk], "action": action, "confirmed": "yes"},
     )
 
     before = biobank.publication

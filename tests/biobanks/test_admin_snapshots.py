@@ -108,7 +108,7 @@ def test_snapshot_shows_its_differences_and_is_served_again(client, curator, cat
 
     assert "<ins>&lt;b&gt;</ins>" in page
     assert "Serve this one again" not in page
-    assert "2 biobanks, 2 collections" in again.content.decode()
+    assert "2 biobanks, 3 collections" in again.content.decode()
     assert "Write why this is right." in without.content.decode()
     assert said(done) == ["An earlier one is served again"]
     assert "The Directory gets this snapshot already." in said(twice)

@@ -60,11 +60,13 @@ def test_withdrawn_entry_breaks_no_rule(open_page, site):
         "shell",
         "--command",
         "from django.contrib.auth.models import User; from biobanks.models import Network;"
-        "from biobanks.actions import publish, withdraw;"
+        "from biobanks.actions import withdraw;"
+        "from django.utils import timezone;"
         "gone = Network.objects.create("
-        "identifier='bbmri-be:networkID:BE_gone', slug='gone', name='Gone');"
+        "identifier='bbmri-be:networkID:BE_gone', slug='gone', name='Gone',"
+        "publication='published', published_at=timezone.now());"
         "curator = User.objects.create_superuser('curator');"
-        "publish(gone, by=curator); withdraw(gone, by=curator)",
+        "withdraw(gone, by=curator)",
     )
 
     page = open_page("/networks/gone/", width=390)

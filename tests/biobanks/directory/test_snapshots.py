@@ -25,7 +25,7 @@ from biobanks.models import (
     SnapshotRun,
     SnapshotTable,
 )
-from tests.biobanks.directory.whole import BIOBANK, COLLECTION, make_catalogue
+from tests.biobanks.directory.whole import BIOBANK, COLLECTION, add_member, make_catalogue
 from tests.biobanks.factories import BiobankFactory, CollectionFactory
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def test_first_snapshot_holds_the_tables_and_is_served(catalogue):
     assert (run.outcome, run.snapshot, run.by, run.problems, run.doubts) == (
         SnapshotOutcome.PUBLISHED, snapshot, None, [], [],
     )  # fmt: skip
-    assert (snapshot.made_at, snapshot.biobanks, snapshot.collections) == (NOW, 2, 2)
+    assert (snapshot.made_at, snapshot.biobanks, snapshot.collections) == (NOW, 2, 3)
     assert snapshots.served() == snapshot
     assert dict(snapshot.tables.values_list("name", "rows")) == {
         "Persons": 1,
@@ -72,7 +72,7 @@ def test_first_snapshot_holds_the_tables_and_is_served(catalogue):
         "Biobanks": 2,
         "Services": 1,
         "Studies": 1,
-        "Collections": 3,
+        "Collections": 4,
         "CollectionFacts": 1,
     }
     for table in snapshot.tables.all():
@@ -133,20 +133,14 @@ def test_many_problems_are_counted(catalogue):
 
 @pytest.fixture
 def ten_biobanks(catalogue):
-    contact = Contact.objects.get(email="office@example.be")
     for number in range(8):
-        BiobankFactory(
-            identifier=f"bbmri-eric:ID:BE_more{number}",
-            slug=f"more{number}",
-            description_en="Keeps samples.",
-            contact=contact,
-        )
+        add_member(f"more{number}")
     return snapshots.publish().snapshot
 
 
 @pytest.mark.parametrize(("number", "outcome"), [(1, "published"), (2, "refused")])
 def test_fall_by_more_than_a_tenth_needs_a_person(ten_biobanks, number, outcome):
-    some = Biobank.objects.filter(slug__in=[f"more{n}" for n in range(number)])
+    some = Biobank.objects.filter(slug__in=[f"biobank-more{n}" for n in range(number)])
     some.update(publication=Publication.WITHDRAWN, withdrawn_at=NOW)
 
     run = snapshots.publish()
@@ -159,7 +153,7 @@ def test_fall_by_more_than_a_tenth_needs_a_person(ten_biobanks, number, outcome)
 
 def test_share_is_a_setting(ten_biobanks, settings):
     settings.DIRECTORY_MOST_LOSS = 20
-    Biobank.objects.filter(slug__in=["more0", "more1"]).update(
+    Biobank.objects.filter(slug__in=["biobank-more0", "biobank-more1"]).update(
         publication=Publication.WITHDRAWN, withdrawn_at=NOW
     )
 
@@ -167,7 +161,7 @@ def test_share_is_a_setting(ten_biobanks, settings):
 
 
 def test_entries_that_are_gone_need_a_person(ten_biobanks):
-    Biobank.objects.filter(slug="more0").update(identifier="bbmri-eric:ID:BE_renumbered")
+    Biobank.objects.filter(slug="biobank-more0").update(identifier="bbmri-eric:ID:BE_renumbered")
     Network.objects.update(publication=Publication.DRAFT, published_at=None)
 
     run = snapshots.publish()
@@ -179,7 +173,7 @@ def test_entries_that_are_gone_need_a_person(ten_biobanks):
 
 
 def test_person_answers_for_doubts_with_a_reason(ten_biobanks, anna):
-    Biobank.objects.filter(slug__startswith="more").update(
+    Biobank.objects.filter(slug__startswith="biobank-more").update(
         publication=Publication.WITHDRAWN, withdrawn_at=NOW
     )
 

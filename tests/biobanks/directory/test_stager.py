@@ -79,7 +79,7 @@ def test_snapshot_is_staged_without_a_warning(server, stage):
         "Biobanks": 2,
         "Services": 1,
         "Studies": 1,
-        "Collections": 3,
+        "Collections": 4,
         "CollectionFacts": 1,
     }
     assert server.tables["Biobanks"][0]["description"] == (

@@ -102,10 +102,12 @@ def test_directory_gets_public_entries_that_have_its_identifier(staged):
     assert ids(staged, "Collections") == [
         f"{BIOBANK}:collection:old",
         COLLECTION,
+        "bbmri-eric:ID:BE_b:collection:all",
         f"{BIOBANK}:collection:0-part",
     ]
     assert [row["withdrawn"] for row in rows_of(staged, "Collections")] == [
         "true",
+        "false",
         "false",
         "false",
     ]
@@ -154,7 +156,7 @@ def test_directory_gets_cells_as_it_reads_them(staged):
         "body_part_examined", "studies", "parent_collection", "duc_profile",
     )} == {
         "biobank": BIOBANK,
-        "type": "CASE_CONTROL,DISEASE_SPECIFIC",
+        "type": "CASE_CONTROL,DISEASE_SPECIFIC,IMAGE",
         "materials": "SERUM,DNA",
         "diagnosis_available": "urn:miriam:icd:C18,urn:miriam:icd:E10",  # not our own reading
         "order_of_magnitude": "3",  # follows from the size

@@ -18,7 +18,8 @@ from biobanks.codes import (
     StorageTemperature,
     TechnologyReadiness,
 )
-from biobanks.enums import ImagingList, Origin, Publication
+from biobanks.enums import ImagingList, Origin
+from biobanks.models import Contact
 from tests.biobanks.factories import (
     BiobankFactory,
     CollectionDiagnosisFactory,
@@ -39,6 +40,40 @@ BIOBANK = "bbmri-eric:ID:BE_a"
 COLLECTION = f"{BIOBANK}:collection:one"
 
 
+def whole_collection(biobank):
+    """Fields of a collection that has what the Directory asks for, and no more."""
+    return {
+        "biobank": biobank,
+        "description_en": "Samples of many people.",
+        "contact": biobank.contact,
+        "types": [CollectionType.SAMPLE],
+        "data_categories": [DataCategory.BIOLOGICAL_SAMPLES],
+        "materials": [Material.SERUM],
+        "order_of_magnitude": 2,
+        "access_description": "Write to the biobank.",
+    }
+
+
+def add_member(name, **fields):
+    """A biobank with a collection, as little as the Directory asks for; the contact is there."""
+    biobank = BiobankFactory(
+        **{
+            "identifier": f"bbmri-eric:ID:BE_{name}",
+            "slug": f"biobank-{name}",
+            "name": f"Biobank {name.upper()}",
+            "description_en": "Keeps other samples.",
+            "contact": Contact.objects.get(email="office@biobank-a.be"),
+        }
+        | fields
+    )
+    CollectionFactory(
+        identifier=f"{biobank.identifier}:collection:all",
+        slug=f"all-{name}",
+        **whole_collection(biobank),
+    )
+    return biobank
+
+
 def make_catalogue():
     """Two biobanks, a withdrawn collection, one within another, and a row in each table.
 
@@ -46,7 +81,9 @@ def make_catalogue():
     who did not agree, a fact of few donors, a diagnosis that is our own reading.
     """
     office = ContactFactory(
-        identifier="bbmri-be:contactID:BE_office", email="office@example.be", phone="+3291234567"
+        identifier="bbmri-be:contactID:BE_office",
+        email="office@biobank-a.be",
+        phone="+32 9 123 45 67",
     )
     person = PersonFactory(identifier="bbmri-eric:contactID:BE_person", email="an@example.be")
     reference = ExternalReferenceFactory(identifier="bbmri-eric:akiID:BE_k", pid="21.T1/x")
@@ -86,14 +123,7 @@ def make_catalogue():
         access_steps_en="1. Write.",
     )
     biobank.external_references.set([reference])
-    second = BiobankFactory(
-        identifier="bbmri-eric:ID:BE_b",
-        slug="biobank-b",
-        name="Biobank B",
-        description_en="Keeps other samples.",
-        contact=office,
-        origin=Origin.PUBLIC_PAGE,
-    )
+    add_member("b", origin=Origin.PUBLIC_PAGE)
     known, other, suggested = (DiseaseFactory(code=code) for code in ("C18", "E10", "A00"))
     study = StudyFactory(
         identifier="bbmri-eric:studyID:BE_s",
@@ -110,8 +140,12 @@ def make_catalogue():
         biobank=biobank,
         description_en="Samples of colon cancer.",
         contact=office,
-        types=[CollectionType.DISEASE_SPECIFIC, CollectionType.CASE_CONTROL],
-        data_categories=[DataCategory.BIOLOGICAL_SAMPLES],
+        types=[
+            CollectionType.DISEASE_SPECIFIC,
+            CollectionType.CASE_CONTROL,
+            CollectionType.IMAGE,
+        ],
+        data_categories=[DataCategory.BIOLOGICAL_SAMPLES, DataCategory.IMAGING_DATA],
         size=1234,
         size_as_of=datetime.datetime(2026, 7, 1, 8, 30, tzinfo=datetime.UTC),
         number_of_donors=600,
@@ -138,14 +172,7 @@ def make_catalogue():
     CollectionDiagnosisFactory(collection=collection, disease=known, origin=Origin.BIOBANK)
     CollectionDiagnosisFactory(collection=collection, disease=other, origin=Origin.DIRECTORY)
     CollectionDiagnosisFactory(collection=collection, disease=suggested, origin=Origin.NODE)
-    whole = {
-        "biobank": biobank,
-        "description_en": "Part of collection one.",
-        "contact": office,
-        "types": [CollectionType.SAMPLE],
-        "data_categories": [DataCategory.BIOLOGICAL_SAMPLES],
-        "order_of_magnitude": 2,
-    }
+    whole = whole_collection(biobank)
     # Stands before its parent in the order of identifiers.
     CollectionFactory(
         identifier=f"{BIOBANK}:collection:0-part", slug="part", parent=collection, **whole
@@ -180,5 +207,4 @@ def make_catalogue():
     QualityMarkFactory(biobank=biobank, valid_until=datetime.date(2027, 1, 31))
     QualityMarkFactory(biobank=None, collection=collection, certificate_number="7")
     QualityMarkFactory(biobank=None, service=service)
-    assert second.publication == Publication.PUBLISHED
     return collection

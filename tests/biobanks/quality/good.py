@@ -120,7 +120,7 @@ def diagnose(collection, code, origin=Origin.BIOBANK):
 def whole_biobank(**changes):
     """A good biobank that has a good collection."""
     biobank = good_biobank(**changes)
-    good_collection(biobank=biobank, slug="of-the-biobank")
+    good_collection(biobank=biobank, slug=f"of-{biobank.slug}")
     return biobank
 
 

@@ -1,0 +1,17 @@
+"""Configuration of the project as an app: what the apps have in common."""
+
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
+
+
+class SiteConfig(AppConfig):
+    """Commands, template tags, roles."""
+
+    name = "bbmri_be"
+
+    def ready(self) -> None:
+        """Set the roles of staff once the tables are there."""
+        from bbmri_be.roles import set_roles
+
+        # Django tells only apps that have models; which one does not matter.
+        post_migrate.connect(set_roles, sender=apps.get_app_config("membership"))

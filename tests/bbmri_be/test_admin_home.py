@@ -1,0 +1,57 @@
+"""The first page of the admin: what waits for whoever looks."""
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.urls import reverse
+from django.utils import timezone
+
+from bbmri_be.outbox.models import Mail
+from biobanks.quality import running
+from tests.biobanks.factories import (
+    BiobankFactory,
+    ChangeFactory,
+    FindingFactory,
+    SnapshotRunFactory,
+)
+from tests.biobanks.quality.good import whole_biobank
+from tests.membership.factories import ApplicationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_first_page_tells_what_waits(admin_client):
+    whole_biobank(organisation=None, confirmed_on=None)
+    BiobankFactory(draft=True)
+    running.check_all()
+    ApplicationFactory()
+    Mail.objects.create(
+        to="a@b.be", subject="s", text="t", language="en", message_id="<x@y>",
+        failed_at=timezone.now(), last_error="x",
+    )  # fmt: skip
+    ChangeFactory()
+    SnapshotRunFactory(outcome="refused", snapshot=None)
+
+    waiting = admin_client.get(reverse("admin:index")).content.decode()
+
+    for label in (
+        "Biobanks: not confirmed for a year</a>: <strong>1<",
+        "Biobanks: drafts</a>: <strong>1<",
+        "Errors in entries</a>: <strong>",
+        "Applications, our turn</a>: <strong>1<",
+        "Mails that could not be sent</a>: <strong>1<",
+        "Differences from the Directory to decide on</a>: <strong>1<",
+        "The last snapshot for the Directory was refused</a>: <strong>",
+    ):
+        assert label in waiting
+    assert "of these yours" not in waiting  # there are none
+
+
+def test_first_page_tells_of_nothing_that_one_may_not_see(client):
+    reader = User.objects.create_user("reader", is_staff=True)
+    reader.user_permissions.set(Permission.objects.filter(codename="view_biobank"))
+    client.force_login(reader)
+    ApplicationFactory()
+    BiobankFactory(draft=True)
+    FindingFactory(severity="error")
+
+    assert "Nothing: all is done." in client.get(reverse("admin:index")).content.decode()

@@ -1,0 +1,92 @@
+"""The roles of staff: what each may, and what the admin then shows."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group, Permission, User
+from django.core.management import call_command
+from django.urls import reverse
+
+from bbmri_be.roles import ROLES
+
+pytestmark = pytest.mark.django_db
+
+
+def codes(name):
+    return set(
+        Group.objects.get(name=name).permissions.values_list("content_type__app_label", "codename")
+    )
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_group_has_the_rights_of_its_role(name):
+    assert codes(name) == ROLES[name]
+
+
+def test_migrate_sets_the_groups_anew_and_touches_no_other():
+    Group.objects.get(name="Curators").permissions.clear()
+    Group.objects.get(name="Reviewers").permissions.add(Permission.objects.first())
+    Group.objects.get(name="Editors of pages").delete()
+    own = Group.objects.create(name="Our own")
+    own.permissions.add(Permission.objects.first())
+
+    call_command("migrate", verbosity=0)
+
+    assert {name: codes(name) for name in ROLES} == ROLES
+    assert own.permissions.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "lists"),
+    [
+        (
+            "Curators",
+            {
+                "biobanks_biobank", "biobanks_changeset", "biobanks_collection",
+                "biobanks_collectionfact", "biobanks_contact", "biobanks_directoryfetch",
+                "biobanks_directorysnapshot", "biobanks_disease", "biobanks_externalreference",
+                "biobanks_finding", "biobanks_imagingterm", "biobanks_network",
+                "biobanks_organisation", "biobanks_searchexample", "biobanks_service",
+                "biobanks_snapshotrun", "biobanks_study", "biobanks_term",
+            },
+        ),
+        (
+            "Reviewers",
+            {
+                "biobanks_biobank", "biobanks_collection", "biobanks_network",
+                "biobanks_organisation", "membership_application", "membership_cannedreply",
+                "membership_criterion", "membership_digestreader", "membership_usualtime",
+            },
+        ),
+        (
+            "Editors of pages",
+            {
+                "pages_governancebody", "pages_milestone", "pages_newsitem", "pages_officeholder",
+                "pages_page", "pages_question", "pages_questiongroup", "pages_section",
+            },
+        ),
+    ],
+)  # fmt: skip
+def test_role_sees_its_lists_and_no_other(client, name, lists):
+    user = User.objects.create_user("somebody", is_staff=True)
+    user.groups.add(Group.objects.get(name=name))
+    client.force_login(user)
+
+    opened = set()
+    for model in admin.site._registry:
+        label = f"{model._meta.app_label}_{model._meta.model_name}"
+        status = client.get(reverse(f"admin:{label}_changelist")).status_code
+        assert status in {200, 403}
+        if status == 200:
+            opened.add(label)
+
+    assert opened == lists
+
+
+def test_administrators_see_all_lists(client):
+    user = User.objects.create_user("somebody", is_staff=True)
+    user.groups.add(Group.objects.get(name="Administrators"))
+    client.force_login(user)
+
+    for model in admin.site._registry:
+        address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        assert client.get(address).status_code == 200
