@@ -53,10 +53,11 @@ def test_page_tells_what_could_be_better_and_how(client, biobank):
 
 
 def test_page_is_in_each_language(client, biobank):
+    path = path_of(biobank)
     for prefix, words in (
         ("/nl", "Wat er beter kan"), ("/fr", "Ce qui peut être amélioré"), ("/de", "Was besser sein könnte"),
     ):  # fmt: skip
-        assert words in client.get(prefix + path_of(biobank)).content.decode()
+        assert words in client.get(prefix + path).content.decode()
 
 
 def test_what_is_let_be_is_not_told(client, biobank):
