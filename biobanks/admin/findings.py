@@ -1,6 +1,6 @@
 """What the checks of meaning found: seen by staff, let be with a reason, sent to biobanks."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -105,7 +105,7 @@ class FindingAdmin(ReadOnly, admin.ModelAdmin):
     change_form_template = "admin/biobanks/finding/change_form.html"
     change_list_template = "admin/biobanks/finding/change_list.html"
     list_display = [
-        "check_code", "severity", "entry_link", "explanation", "first_seen", "waived_until",
+        "check_code", "severity", "entry_link", "what_is_wrong", "since", "waived_until",
     ]  # fmt: skip
     list_filter = [StandingFilter, "severity", "biobank__province"]
     list_select_related = ["biobank", "collection", "network"]
@@ -124,6 +124,17 @@ class FindingAdmin(ReadOnly, admin.ModelAdmin):
         address = reverse(f"admin:biobanks_{entry._meta.model_name}_change", args=[entry.pk])
         anchor = f"#id_{check.field}" if check and check.field else ""
         return format_html('<a href="{}{}">{}</a>', address, anchor, entry)
+
+    @admin.display(description=_("what it is"))
+    def what_is_wrong(self, finding: Finding) -> str:
+        """What is wrong, and the detail."""
+        check = running.wording(finding)
+        return f"{check.says} {finding.detail}".strip() if check else finding.detail
+
+    @admin.display(description=_("first seen"), ordering="first_seen")
+    def since(self, finding: Finding) -> date:
+        """The day: the hour would not fit beside the rest."""
+        return timezone.localtime(finding.first_seen).date()
 
     @admin.display(description=_("what it is"))
     def explanation(self, finding: Finding) -> str:
