@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db import Error
 
-# The tokens of status links and reports; the secret of the address where the Directory fetches our
-# tables.
-SECRETS = re.compile(r"(/join/status/|/report/|/directory/)[^/\s\"']+")
+# The tokens of status links, reports and questions to biobanks; the secret of the address where the
+# Directory fetches our tables.
+SECRETS = re.compile(r"(/join/status/|/report/|/confirm/|/directory/)[^/\s\"']+")
 
 
 class Formatter(logging.Formatter):

@@ -39,7 +39,7 @@ def rights(app: str, models: Iterable[str], actions: Iterable[str]) -> set[tuple
 CURATOR = (
     rights("biobanks", [*CATALOGUE, *BESIDE_IT], FULL)
     | rights("biobanks", TERMS, READ)
-    | rights("biobanks", ["finding", "changeset"], DECIDE)
+    | rights("biobanks", ["finding", "changeset", "confirmation"], DECIDE)
     | rights("biobanks", ["directorysnapshot"], ["view", "add"])
     | rights("biobanks", ["snapshotrun", "directoryfetch"], READ)
 )

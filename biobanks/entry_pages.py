@@ -294,8 +294,19 @@ def about_section(entry: Biobank | Collection | Network, kind: str, *more: Line)
                 _("Last confirmed"),
                 day(entry.confirmed_on) or _("Not confirmed yet"),
             ),
+            *silence_lines(entry),
         ],
     )
+
+
+def silence_lines(entry: Biobank | Collection | Network) -> list[Line]:
+    """A mark on the entry of a biobank that does not answer whether it is right."""
+    if not isinstance(entry, Biobank) or entry.silent_since is None:
+        return []
+    since = _("We asked the biobank on %(day)s and have no answer yet") % {
+        "day": day(entry.silent_since)
+    }
+    return [line(_("Still right?"), since)]
 
 
 def organisation_lines(organisation: Organisation | None) -> list[Line]:

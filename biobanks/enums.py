@@ -157,3 +157,10 @@ class Severity(models.TextChoices):
     ERROR = "error", _("Error")
     WARNING = "warning", _("Warning")
     INFO = "info", _("Hint")
+
+
+class Answer(models.TextChoices):
+    """What a biobank answers when it is asked whether its entry is right."""
+
+    CORRECT = "correct", _("All correct")
+    CHANGES = "changes", _("Proposes changes")

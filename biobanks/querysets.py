@@ -60,3 +60,11 @@ class FindingQuerySet(models.QuerySet[Any]):
     def to_mend(self) -> "FindingQuerySet":
         """What is neither mended nor let be."""
         return self.open().exclude(waived_until__gte=timezone.localdate())
+
+
+class ConfirmationQuerySet(models.QuerySet[Any]):
+    """Questions to biobanks whether their entry is right."""
+
+    def open(self) -> "ConfirmationQuerySet":
+        """Those that are not answered."""
+        return self.filter(answered_at=None)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from biobanks.views import catalogue, entries, figures, reports, requests
+from biobanks.views import catalogue, confirming, entries, figures, reports, requests
 
 app_name = "biobanks"
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("request.csv", requests.request_csv, name="request-csv"),
     path("request.xlsx", requests.request_xlsx, name="request-xlsx"),
     path("report/<str:token>/", reports.quality_report, name="quality-report"),
+    path("confirm/<str:token>/", confirming.confirm, name="confirm"),
+    path("confirm/<str:token>/changes/", confirming.propose, name="propose"),
     path("biobanks/", entries.biobank_list, name="biobank-list"),
     path("biobanks/<slug:slug>/", entries.biobank_detail, name="biobank-detail"),
     path("collections/<slug:slug>/", entries.collection_detail, name="collection-detail"),

@@ -4,6 +4,7 @@ from biobanks.models.biobank import Biobank, QualityMark, Service
 from biobanks.models.change import CatalogueChange
 from biobanks.models.changes import Change, ChangeSet
 from biobanks.models.collection import Collection, CollectionDiagnosis, CollectionFact, Study
+from biobanks.models.confirmation import Confirmation, Proposal
 from biobanks.models.finding import Finding, QualityScore
 from biobanks.models.lexicon import SearchExample, Term, TermWord
 from biobanks.models.network import Network
@@ -24,6 +25,7 @@ __all__ = [
     "Collection",
     "CollectionDiagnosis",
     "CollectionFact",
+    "Confirmation",
     "Contact",
     "DirectoryFetch",
     "DirectorySnapshot",
@@ -35,6 +37,7 @@ __all__ = [
     "ImagingTerm",
     "Network",
     "Organisation",
+    "Proposal",
     "QualityMark",
     "QualityScore",
     "SearchExample",

@@ -63,6 +63,13 @@ class Biobank(Entry, Place):
     joined_year = models.PositiveSmallIntegerField(
         _("member since"), null=True, blank=True, help_text=_("Year in which it joined BBMRI.be.")
     )
+    silent_since = models.DateField(
+        _("silent since"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When it was asked whether the entry is right, and has not answered since."),
+    )
     access_steps = translated(
         models.TextField(
             _("how to ask for samples"),

@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bbmri_be.forms import LongTextField, Problems
 from biobanks.codes import Material
 from biobanks.validators import normalised_enterprise_number
 from membership import validators
 from membership.enums import Help, Notification, OpenTo
-from membership.forms.fields import LongTextField, Problems
 from membership.layout import FIELDSETS, application_helper
 from membership.models import Application
 

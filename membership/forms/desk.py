@@ -6,8 +6,8 @@ from django import forms
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
+from bbmri_be.forms import LongTextField
 from membership.enums import State
-from membership.forms.fields import LongTextField
 from membership.models import Application, Criterion
 
 

@@ -6,9 +6,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from bbmri_be.forms import LongTextField, Problems
 from membership import validators
 from membership.enums import State
-from membership.forms.fields import LongTextField, Problems
 from membership.models.application import LONGEST_TEXT
 
 MOST_FILES = 3

@@ -42,7 +42,8 @@ def test_migrate_sets_the_groups_anew_and_touches_no_other():
             "Curators",
             {
                 "biobanks_biobank", "biobanks_changeset", "biobanks_collection",
-                "biobanks_collectionfact", "biobanks_contact", "biobanks_directoryfetch",
+                "biobanks_collectionfact", "biobanks_confirmation", "biobanks_contact",
+                "biobanks_directoryfetch",
                 "biobanks_directorysnapshot", "biobanks_disease", "biobanks_externalreference",
                 "biobanks_finding", "biobanks_imagingterm", "biobanks_network",
                 "biobanks_organisation", "biobanks_searchexample", "biobanks_service",

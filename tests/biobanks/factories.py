@@ -23,6 +23,7 @@ from biobanks.models import (
     Collection,
     CollectionDiagnosis,
     CollectionFact,
+    Confirmation,
     Contact,
     DirectorySnapshot,
     Disease,
@@ -33,6 +34,7 @@ from biobanks.models import (
     ImagingTerm,
     Network,
     Organisation,
+    Proposal,
     QualityMark,
     QualityScore,
     SearchExample,
@@ -386,3 +388,24 @@ class QualityScoreFactory(DjangoModelFactory):
     errors = 1
     warnings = 2
     hints = 3
+
+
+class ConfirmationFactory(DjangoModelFactory):
+    """A biobank was asked, and has not answered."""
+
+    class Meta:
+        model = Confirmation
+
+    biobank = factory.SubFactory(BiobankFactory)
+
+
+class ProposalFactory(DjangoModelFactory):
+    """A biobank wants another name."""
+
+    class Meta:
+        model = Proposal
+
+    confirmation = factory.SubFactory(ConfirmationFactory)
+    field = "name"
+    before = "Biobank"
+    after = "Better biobank"

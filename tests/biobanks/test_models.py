@@ -20,6 +20,7 @@ from tests.biobanks.factories import (
     CollectionDiagnosisFactory,
     CollectionFactFactory,
     CollectionFactory,
+    ConfirmationFactory,
     ContactFactory,
     DiseaseFactory,
     DiseaseMappingFactory,
@@ -29,6 +30,7 @@ from tests.biobanks.factories import (
     ImagingTermFactory,
     NetworkFactory,
     OrganisationFactory,
+    ProposalFactory,
     QualityMarkFactory,
     QualityScoreFactory,
     SearchExampleFactory,
@@ -155,6 +157,8 @@ BROKEN_BY = {
     "biobanks_finding_one_entry": (FindingFactory, {"biobank": None}),
     "biobanks_finding_waived_whole": (FindingFactory, {"waiver": "x"}),
     "biobanks_qualityscore_of_100": (QualityScoreFactory, {"score": 101}),
+    "biobanks_confirmation_answered_whole": (ConfirmationFactory, {"answer": "correct"}),
+    "biobanks_proposal_decided_by": (ProposalFactory, {"decision": "accepted"}),
 }
 
 
@@ -236,6 +240,16 @@ def twin_scores():
     QualityScoreFactory(biobank=score.biobank)
 
 
+def twin_questions():
+    confirmation = ConfirmationFactory()
+    ConfirmationFactory(biobank=confirmation.biobank)
+
+
+def twin_proposals():
+    proposal = ProposalFactory()
+    ProposalFactory(confirmation=proposal.confirmation)
+
+
 # Constraints that no single new row can break.
 BROKEN_TOGETHER = {
     "biobanks_organisation_enterprise_number_unique": twin_organisations,
@@ -253,6 +267,8 @@ BROKEN_TOGETHER = {
     "biobanks_change_once": twin_changes,
     "biobanks_finding_open_once": twin_findings,
     "biobanks_qualityscore_once": twin_scores,
+    "biobanks_confirmation_one_open": twin_questions,
+    "biobanks_proposal_once": twin_proposals,
 }
 
 

@@ -55,8 +55,10 @@ def test_page_tells_what_could_be_better_and_how(client, biobank):
 def test_page_is_in_each_language(client, biobank):
     path = path_of(biobank)
     for prefix, words in (
-        ("/nl", "Wat er beter kan"), ("/fr", "Ce qui peut être amélioré"), ("/de", "Was besser sein könnte"),
-    ):  # fmt: skip
+        ("/nl", "Wat er beter kan"),
+        ("/fr", "Ce qui peut être amélioré"),
+        ("/de", "Was besser sein könnte"),
+    ):
         assert words in client.get(prefix + path).content.decode()
 
 

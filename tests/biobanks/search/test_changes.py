@@ -11,11 +11,13 @@ from biobanks.models import (
     ChangeSet,
     Collection,
     CollectionDiagnosis,
+    Confirmation,
     DirectoryFetch,
     DirectorySnapshot,
     Disease,
     Finding,
     Network,
+    Proposal,
     QualityMark,
     QualityScore,
     SearchExample,
@@ -43,7 +45,7 @@ pytestmark = pytest.mark.django_db
 # What no page of the catalogue shows.
 UNWATCHED = {
     CatalogueChange, TermWord, SearchExample, DirectorySnapshot, SnapshotTable, SnapshotRun,
-    DirectoryFetch, ChangeSet, Change, Finding, QualityScore,
+    DirectoryFetch, ChangeSet, Change, Finding, QualityScore, Confirmation, Proposal,
 }  # fmt: skip
 LINKS = {
     "biobank's networks": ("networks", BiobankFactory, NetworkFactory),
