@@ -7,8 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.contrib.admin.options import BaseModelAdmin
 from django.db.models import Field
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language_info
+from simple_history.admin import SimpleHistoryAdmin
+from translated_fields import show_language_code
 
 from bbmri_be.languages import columns
 
@@ -45,6 +47,18 @@ class LanguageLabels(BaseModelAdmin):
             if code != settings.LANGUAGE_CODE:
                 formfield.help_text = ""  # Said once, beside the first language.
         return formfield
+
+
+class WithHistory(SimpleHistoryAdmin):
+    """Forms with a history: who changed what, the versions, and a button to restore one."""
+
+    object_history_list_template = "admin/history_list.html"
+
+    def history_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Who changed what, each column of a translated field with its language."""
+        with show_language_code(True):
+            response: HttpResponse = super().history_view(request, *args, **kwargs)
+        return response
 
 
 def languages_fieldset(name: str) -> Fieldset:

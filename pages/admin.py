@@ -14,10 +14,8 @@ from django.urls import URLPattern, path, reverse, translate_url
 from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
-from translated_fields import show_language_code
 
-from bbmri_be.admin import LanguageLabels, languages_fieldset
+from bbmri_be.admin import LanguageLabels, WithHistory, languages_fieldset
 from bbmri_be.languages import columns
 from pages import contents
 from pages.enums import KnownPage
@@ -42,7 +40,7 @@ def fieldsets(*, texts: tuple[str, ...], first: tuple[Any, ...], last: tuple[str
     ]
 
 
-class PublicTextAdmin(LanguageLabels, SimpleHistoryAdmin):
+class PublicTextAdmin(LanguageLabels, WithHistory):
     """What the forms share: languages side by side, history, and a preview that saves nothing."""
 
     formfield_overrides = {
@@ -50,7 +48,6 @@ class PublicTextAdmin(LanguageLabels, SimpleHistoryAdmin):
         URLField: {"assume_scheme": "https"},
     }
     list_per_page = 50
-    object_history_list_template = "admin/pages/history_list.html"
     # The translated field whose languages the list shows.
     first_text = "title"
 
@@ -64,12 +61,6 @@ class PublicTextAdmin(LanguageLabels, SimpleHistoryAdmin):
     def view_on_site(self, row: Any) -> str | None:
         """Where the public sees the row; nowhere before it is published."""
         return row.get_absolute_url() if row.is_published else None
-
-    def history_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Who changed what, each column of a translated field with its language."""
-        with show_language_code(True):
-            response: HttpResponse = super().history_view(request, *args, **kwargs)
-        return response
 
     def get_urls(self) -> list[URLPattern]:
         """Put the preview before Django's own addresses, the last of which takes all."""

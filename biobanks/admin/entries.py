@@ -19,7 +19,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from bbmri_be.admin import Fieldset, LanguageLabels, Waiting, languages_fieldset, waiter
+from bbmri_be.admin import (
+    Fieldset,
+    LanguageLabels,
+    Waiting,
+    WithHistory,
+    languages_fieldset,
+    waiter,
+)
 from biobanks import actions
 from biobanks.enums import Publication, Severity
 from biobanks.models import Biobank, Collection, Finding, Network, QualityMark
@@ -118,7 +125,7 @@ class WorkFilter(admin.SimpleListFilter):
         return queryset
 
 
-class EntryAdmin(CatalogueAdmin):
+class EntryAdmin(WithHistory, CatalogueAdmin):
     """An entry: what it says is edited in the form, what the public sees by two actions."""
 
     change_form_template = "admin/biobanks/entry_change_form.html"

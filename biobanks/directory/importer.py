@@ -358,7 +358,9 @@ class TableImport:
         for organisation in organisations.values():
             organisation.save()  # Inserts it again where the first attempt was rolled back.
         manager = self.model._default_manager
-        manager.bulk_create([row.instance for row in rows if row.is_new])
+        new = [row.instance for row in rows if row.is_new]
+        manager.bulk_create(new)
+        remember(self.model, new)
         changed = [row for row in rows if not row.is_new and row.changed]
         if changed:
             stamp = {"updated_at"} if issubclass(self.model, Entry) else set()
@@ -368,6 +370,7 @@ class TableImport:
                 unique_fields=["id"],
                 update_fields=stamp.union(*(row.changed_fields for row in changed)),
             )
+            remember(self.model, [row.instance for row in changed], is_change=True)
         removals = defaultdict(list)
         additions = defaultdict(list)
         for row in rows:
@@ -428,9 +431,9 @@ class TableImport:
         ]
         now = timezone.now()
         for chunk in chunks(missing):
-            self.model._default_manager.filter(pk__in=[pk for pk, _ in chunk]).update(
-                publication=Publication.WITHDRAWN, withdrawn_at=now, updated_at=now
-            )
+            rows = self.model._default_manager.filter(pk__in=[pk for pk, _ in chunk])
+            rows.update(publication=Publication.WITHDRAWN, withdrawn_at=now, updated_at=now)
+            remember(self.model, rows.defer("search_text"), is_change=True)
         self.counts.withdrawn += len(missing)
         for _, identifier in missing:
             self.counts.example(f"- {identifier}: no longer listed")
@@ -452,6 +455,14 @@ class TableImport:
                 )
                 return
             harmless.update(path)
+
+
+def remember(model: Any, rows: Iterable[Any], *, is_change: bool = False) -> None:
+    """Keep a version of rows that were written many at once, where the model has a history."""
+    if hasattr(model, "history"):
+        model.history.bulk_history_create(
+            rows, update=is_change, default_change_reason="import", batch_size=CHUNK
+        )
 
 
 def identifier_pattern(model: type[models.Model]) -> str:

@@ -4,6 +4,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from bbmri_be.languages import translated
 from biobanks.addresses import entry_address
@@ -83,6 +84,7 @@ class Biobank(Entry, Place):
     )
 
     objects = EntryQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["search_text"])
 
     class Meta:
         ordering = ["name"]

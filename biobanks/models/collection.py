@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Power
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from biobanks.addresses import entry_address
 from biobanks.codes import (
@@ -201,6 +202,7 @@ class Collection(Entry, Place):
     procedures = code_list(StandardProcedure, verbose_name=_("written procedures"))
 
     objects = CollectionQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["search_text"])
 
     class Meta:
         ordering = ["name", "identifier"]

@@ -3,6 +3,7 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from biobanks.addresses import entry_address
 from biobanks.codes import NetworkElement
@@ -35,6 +36,7 @@ class Network(Entry, Place):
     shared_elements = code_list(NetworkElement, verbose_name=_("what its members share"))
 
     objects = EntryQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["search_text"])
 
     class Meta:
         ordering = ["name"]

@@ -61,7 +61,7 @@ def values_of(response):
     """What a browser would send back with the page's forms as they stand."""
     context = response.context
     forms = [context["adminform"].form]
-    for inline in context["inline_admin_formsets"]:
+    for inline in context.get("inline_admin_formsets", []):
         forms += [inline.formset.management_form, *inline.formset.forms]
     values = {}
     for form in forms:
@@ -438,6 +438,26 @@ def test_form_shows_what_is_to_mend_and_saving_keeps_it(admin_client):
     assert "Let it be" not in text  # nothing was kept yet
     assert kept.check_code == "BE:AcronymMissing"
     assert f"/admin/biobanks/finding/{kept.pk}/change/" in again
+
+
+def test_version_is_shown_with_its_differences_and_restored(admin_client, admin_user):
+    biobank = whole_biobank(description_nl="Bewaart stalen.")
+    form = admin_client.get(address("biobank", "change", biobank.pk))
+    changed = values_of(form) | {"acronym": "NEW", "description_nl": "Bewaart meer stalen."}
+    admin_client.post(address("biobank", "change", biobank.pk), changed)
+    history = admin_client.get(address("biobank", "history", biobank.pk)).content.decode()
+    first = biobank.history.last()
+    version = reverse("admin:biobanks_biobank_simple_history", args=[biobank.pk, first.pk])
+    old = admin_client.get(version)
+    admin_client.post(version, values_of(old))
+
+    biobank.refresh_from_db()
+    assert "<del>GB</del>" in history
+    assert "<ins>NEW</ins>" in history
+    assert "<ins>Bewaart meer stalen.</ins>" in history
+    assert (biobank.acronym, biobank.description_nl) == ("GB", "Bewaart stalen.")
+    users = list(biobank.history.values_list("history_user__username", flat=True))
+    assert users[:2] == ["admin", "admin"]
 
 
 def test_withdrawing_is_confirmed_first(admin_client):

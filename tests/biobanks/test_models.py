@@ -424,7 +424,15 @@ def test_rows_say_what_they_are():
     ]
 
 
-@pytest.mark.parametrize("model", list(apps.get_app_config("biobanks").get_models()))
+# The models of versions are the library's; their words are those of the models they keep.
+OWN_MODELS = [
+    model
+    for model in apps.get_app_config("biobanks").get_models()
+    if not hasattr(model, "history_type")
+]
+
+
+@pytest.mark.parametrize("model", OWN_MODELS)
 def test_every_word_of_a_model_can_be_translated(model):
     fields = [
         field for field in [*model._meta.fields, *model._meta.many_to_many] if field.name != "id"

@@ -938,3 +938,26 @@ def test_statements_grow_with_chunks_not_with_rows(take, django_assert_max_num_q
         report = take(Collections=rows)
 
     assert counted(report)["Collections"] == (50, 0, 0, 0)
+
+
+# Versions
+
+
+def test_each_import_leaves_a_version(take):
+    take(Biobanks=biobank(), Networks={"id": NETWORK, "name": "Network N"})
+    take(Biobanks=biobank(acronym="A"), Networks={"id": NETWORK, "name": "Network N"})
+    take(
+        {"withdraw_missing": True},
+        Biobanks=biobank(id="bbmri-eric:ID:BE_other"),
+        Networks={"id": NETWORK, "name": "Network N"},
+    )
+
+    history = Biobank.objects.get(identifier=BIOBANK).history
+    assert list(
+        history.values_list("acronym", "publication", "history_type", "history_change_reason")
+    ) == [
+        ("A", "withdrawn", "~", "import"),
+        ("A", "published", "~", "import"),
+        ("", "published", "+", "import"),
+    ]
+    assert Network.objects.get().history.count() == 1  # nothing changed

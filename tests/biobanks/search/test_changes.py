@@ -88,7 +88,9 @@ def test_every_table_of_the_catalogue_is_watched():
     models = apps.get_app_config("biobanks").get_models(include_auto_created=True)
     # After each statement that inserts (4), deletes (8), updates (16) or truncates (32).
     assert set(triggers) == {
-        (model._meta.db_table, 4 + 8 + 16 + 32, "O") for model in models if model not in UNWATCHED
+        (model._meta.db_table, 4 + 8 + 16 + 32, "O")
+        for model in models
+        if model not in UNWATCHED and not model.__name__.startswith("Historical")
     }
 
 
