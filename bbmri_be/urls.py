@@ -5,18 +5,29 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.urls import include, path
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from bbmri_be import views
 from bbmri_be.login import LoginForm
+from bbmri_be.second_factor.admin import StaffAdmin
+from bbmri_be.second_factor.views import second_factor
 from biobanks.views.directory import staging_table
 
 admin.site.login_form = LoginForm
+# Keys are secrets, which no page of the admin shows; accounts get the action to take one back.
+for device in (TOTPDevice, StaticDevice):
+    admin.site.unregister(device)
+admin.site.unregister(User)
+admin.site.register(User, StaffAdmin)
 
 urlpatterns = [
     path("api/v1/", include("biobanks.api_urls")),
     path("directory/<str:secret>/<str:name>.csv", staging_table, name="directory-table"),
     *i18n_patterns(
+        path("admin/second-factor/", second_factor, name="second-factor"),
         path("admin/", admin.site.urls),
         path("join/", include("membership.urls")),
         path("", include("biobanks.urls")),

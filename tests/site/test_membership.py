@@ -9,6 +9,7 @@ from membership.enums import State
 from membership.public import TITLES
 from tests.site.applications import apply, last_link, link_in, mails_to, text_of
 from tests.site.rules import broken_rules
+from tests.site.staff import sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -178,18 +179,9 @@ def test_staff_decline_with_a_reason(open_page, site):
     page.goto(last_link(site, address))
     page.click("text=Confirm my e-mail address")
     notice = mails_to(site, "office@example.be")[-1]
-    site.manage(
-        "shell",
-        "--command",
-        "from django.contrib.auth.models import User;"
-        "User.objects.create_superuser('reviewer', password='a long password indeed')",
-    )
 
-    desk = open_page("/admin/")
-    desk.fill("[name=username]", "reviewer")
-    desk.fill("[name=password]", "a long password indeed")
-    desk.click("[type=submit]")
-    desk.click("text=Applications >> nth=0")
+    desk = sign_in(open_page, site, "reviewer", groups=["Reviewers"])
+    desk.goto("/admin/membership/application/")
     desk.click("a:has-text('Next oldest')")
     desk.goto(re.search(r"http\S+/change/", text_of(notice))[0])
     desk.click("a:has-text('Start the review')")

@@ -1,0 +1,78 @@
+"""Setting up, checking and taking back a second factor."""
+
+from typing import Any
+
+import qrcode
+from django.contrib.auth.models import User
+from django.db import transaction
+from django_otp import devices_for_user
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from qrcode.image.svg import SvgPathImage
+
+CODES = 10  # to keep, for the day when the telephone is gone
+
+
+def has_one(user: User) -> bool:
+    """Whether somebody has set up a second factor."""
+    return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
+
+
+def begun(user: User) -> TOTPDevice:
+    """The key that waits for its first number; made where there is none."""
+    device, _made = TOTPDevice.objects.get_or_create(
+        user=user, confirmed=False, defaults={"name": "telephone"}
+    )
+    return device
+
+
+def picture_of(device: TOTPDevice) -> str:
+    """What a telephone photographs to take the key in, as SVG."""
+    image: Any = qrcode.make(device.config_url, image_factory=SvgPathImage)
+    return str(image.to_string(encoding="unicode"))
+
+
+@transaction.atomic
+def set_up(user: User, number: str) -> tuple[TOTPDevice, list[str]] | None:
+    """Take the key as the second factor, once its first number is right.
+
+    Returns the device, and the codes to keep, which nobody can read again; None where the number
+    is wrong, or comes too soon after wrong ones.
+    """
+    if has_one(user):
+        return None
+    device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False).first()
+    if device is None or not is_right(device, number):
+        return None
+    device.confirmed = True
+    device.save(update_fields=["confirmed"])
+    StaticDevice.objects.filter(user=user).delete()
+    kept = StaticDevice.objects.create(user=user, name="codes")
+    codes = [StaticToken.random_token() for _ in range(CODES)]
+    StaticToken.objects.bulk_create(StaticToken(device=kept, token=code) for code in codes)
+    return device, codes
+
+
+@transaction.atomic
+def check(user: User, number: str) -> Any:
+    """The device that a number, or a kept code, is of; None where it is of none.
+
+    Each wrong one makes the next wait longer. A code works once.
+    """
+    for device in devices_for_user(user, for_verify=True):
+        if is_right(device, number):
+            return device
+    return None
+
+
+def is_right(device: Any, number: str) -> bool:
+    """Whether a device takes a number now."""
+    allowed, _why = device.verify_is_allowed()
+    return bool(allowed and device.verify_token(number))
+
+
+@transaction.atomic
+def take_back(user: User) -> None:
+    """Forget somebody's second factor: at the next sign-in they set up another."""
+    TOTPDevice.objects.filter(user=user).delete()
+    StaticDevice.objects.filter(user=user).delete()

@@ -1,0 +1,189 @@
+"""The second factor of staff: nobody gets into the admin with a password alone."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from django_otp.oath import totp
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/admin/second-factor/"
+PICTURE = '<div class="qr"><svg'
+NOW = datetime(2026, 11, 29, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def demanded(settings):
+    settings.STAFF_SECOND_FACTOR = True
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def anna(client):
+    user = User.objects.create_superuser("anna")
+    client.force_login(user)
+    return user
+
+
+def number_of(user):
+    device = TOTPDevice.objects.get(user=user)
+    return f"{totp(device.bin_key):06}"
+
+
+@pytest.fixture
+def codes(client, anna, clock):
+    """Anna has set up a second factor, and signs in anew half a minute later."""
+    client.get(PAGE)
+    page = client.post(PAGE, {"number": number_of(anna)}).content.decode()
+    clock.shift(timedelta(seconds=60))
+    client.logout()
+    client.force_login(anna)
+    return re.findall(r"<li><code>(\w+)</code></li>", page)
+
+
+def test_password_alone_opens_only_the_page(client, anna):
+    for model in admin.site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
+        response = client.get(reverse(name))
+        assert (response.status_code, response.url.partition("?")[0]) == (302, PAGE)
+    for path in ("/admin/", "/nl/admin/", "/admin/membership/application/1/export/"):
+        assert client.get(path).status_code == 302
+        assert client.post(path).status_code == 302
+    assert client.get("/admin/jsi18n/").status_code == 200
+    assert client.get("/").status_code == 200
+    assert client.post("/admin/logout/").status_code == 200
+
+
+def test_stranger_is_sent_to_the_password(client):
+    assert client.get(PAGE).url.startswith("/admin/login/")
+    assert client.get("/admin/").url.startswith("/admin/login/")
+    client.force_login(User.objects.create_user("reader"))
+    assert client.get(PAGE).url.startswith("/admin/login/")
+
+
+def test_setting_up_takes_a_right_number_and_gives_codes(client, anna, clock):
+    question = client.get(f"{PAGE}?next=/admin/biobanks/biobank/").content.decode()
+    refused = client.post(PAGE, {"number": "000000"}).content.decode()
+    empty = client.post(PAGE, {"number": " "}).content.decode()
+    clock.shift(timedelta(seconds=30))
+    number = number_of(anna)
+    done = client.post(
+        f"{PAGE}?next=/admin/biobanks/biobank/", {"number": f"{number[:3]} {number[3:]}"}
+    ).content.decode()
+
+    assert PICTURE in question
+    assert "style=" not in question[question.index(PICTURE) :]
+    assert "This number is not right." in refused
+    assert "Type the number that your telephone shows." in empty
+    assert len(re.findall(r"<li><code>\w+</code></li>", done)) == 10
+    assert 'href="/admin/biobanks/biobank/"' in done
+    assert client.get("/admin/").status_code == 200
+    assert StaticToken.objects.filter(device__user=anna).count() == 10
+
+
+def test_next_sign_in_asks_for_a_number(client, anna, codes):
+    before = client.get("/admin/").status_code
+    question = client.get(PAGE).content.decode()
+    response = client.post(f"{PAGE}?next=/admin/outbox/mail/", {"number": number_of(anna)})
+
+    assert before == 302
+    assert PICTURE not in question
+    assert (response.status_code, response.url) == (302, "/admin/outbox/mail/")
+    assert client.get("/admin/").status_code == 200
+
+
+def test_number_works_once(client, anna, codes, clock):
+    number = number_of(anna)
+    client.post(PAGE, {"number": number})
+    client.logout()
+    client.force_login(anna)
+
+    again = client.post(PAGE, {"number": number})
+
+    assert "This number is not right." in again.content.decode()
+    assert client.get("/admin/").status_code == 302
+
+
+def test_kept_code_works_once(client, anna, codes):
+    first = client.post(PAGE, {"number": codes[0]})
+    client.logout()
+    client.force_login(anna)
+    second = client.post(PAGE, {"number": codes[0]})
+
+    assert (first.status_code, second.status_code) == (302, 200)
+    assert StaticToken.objects.count() == 9
+
+
+def test_guessing_waits_longer_and_longer(client, anna, codes, clock):
+    for _ in range(3):
+        client.post(PAGE, {"number": "000000"})
+    right_but_too_soon = client.post(PAGE, {"number": number_of(anna)})
+    clock.shift(timedelta(seconds=30))
+    later = client.post(PAGE, {"number": number_of(anna)})
+
+    assert (right_but_too_soon.status_code, later.status_code) == (200, 302)
+
+
+def test_second_factor_that_is_there_is_not_set_up_over(client, anna, codes):
+    TOTPDevice.objects.create(user=anna, confirmed=False, name="another")
+
+    page = client.get(PAGE).content.decode()
+
+    assert PICTURE not in page
+
+
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "javascript:x"])
+def test_nobody_is_sent_elsewhere(client, anna, codes, target):
+    response = client.post(f"{PAGE}?next={target}", {"number": number_of(anna)})
+
+    assert response.url == "/admin/"
+
+
+def test_lost_telephone(client, anna, codes, capsys):
+    call_command("reset_second_factor", "anna")
+    again = client.get(PAGE).content.decode()
+
+    assert "anna sets up a second factor" in capsys.readouterr().out
+    assert PICTURE in again
+    assert not StaticDevice.objects.exists()
+    with pytest.raises(CommandError, match=r"Nobody is called bert\."):
+        call_command("reset_second_factor", "bert")
+
+
+def test_administrator_takes_a_second_factor_back(client, anna, codes):
+    bert = User.objects.create_user("bert", is_staff=True)
+    TOTPDevice.objects.create(user=bert, name="telephone")
+    client.post(PAGE, {"number": number_of(anna)})
+
+    client.post(
+        "/admin/auth/user/", {"action": "reset_second_factor", "_selected_action": [bert.pk]}
+    )
+
+    assert not TOTPDevice.objects.filter(user=bert).exists()
+    assert LogEntry.objects.get(object_id=str(bert.pk)).change_message == (
+        "Second factor taken back."
+    )
+
+
+def test_keys_are_on_no_page_of_the_admin():
+    assert not {TOTPDevice, StaticDevice} & set(admin.site._registry)
+
+
+def test_development_asks_for_the_password_alone(client, anna, settings):
+    settings.STAFF_SECOND_FACTOR = False
+
+    assert client.get("/admin/").status_code == 200
