@@ -15,6 +15,7 @@ COPY membership membership
 COPY templates templates
 COPY static static
 COPY locale locale
+COPY docs/staff-guide.md docs/
 
 # Static files are named by their content now; the values only satisfy the settings.
 RUN SECRET_KEY=build DATABASE_URL=postgres://build/build ALLOWED_HOSTS=build \

@@ -11,6 +11,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from bbmri_be import views
+from bbmri_be.guide import guide
 from bbmri_be.login import LoginForm
 from bbmri_be.second_factor.admin import StaffAdmin
 from bbmri_be.second_factor.views import second_factor
@@ -28,6 +29,7 @@ urlpatterns = [
     path("directory/<str:secret>/<str:name>.csv", staging_table, name="directory-table"),
     *i18n_patterns(
         path("admin/second-factor/", second_factor, name="second-factor"),
+        path("admin/guide/", admin.site.admin_view(guide), name="guide"),
         path("admin/", admin.site.urls),
         path("join/", include("membership.urls")),
         path("", include("biobanks.urls")),

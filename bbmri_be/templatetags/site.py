@@ -12,7 +12,7 @@ from django.templatetags.static import do_static
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from bbmri_be import admin
+from bbmri_be import admin, guide
 from bbmri_be.addresses import localised_links
 from bbmri_be.admin import Waiting
 from bbmri_be.markdown import render
@@ -27,6 +27,12 @@ render_once = lru_cache(maxsize=512)(render)
 def prose(text: str) -> SafeString:
     """Markdown as clean HTML, whose links inside the site keep the reader's language."""
     return localised_links(render_once(text))
+
+
+@register.simple_tag
+def guide_address(opts: Any = None) -> str:
+    """Where the staff's guide speaks of a model."""
+    return guide.address(opts)
 
 
 @register.simple_tag(takes_context=True)
