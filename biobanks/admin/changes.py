@@ -1,26 +1,33 @@
 """Change sets of the European Directory: ours and theirs side by side, decided by staff."""
 
+import io
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
+from pathlib import Path
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from bbmri_be.admin import ReadOnly, Waiting, waiter
 from biobanks.admin.entries import staff
-from biobanks.directory import changes
+from biobanks.directory import changes, writer
 from biobanks.directory.changes import TABLE_OF
+from biobanks.directory.remote import NotReadable
 from biobanks.enums import Decision
 from biobanks.models import Change, ChangeSet
 from biobanks.models.entry import Entry
@@ -66,10 +73,43 @@ class ChangedRow:
         ]
 
 
+class UploadForm(forms.Form):
+    """A zip of tables."""
+
+    file = forms.FileField(
+        label=_("Zip of tables"),
+        widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
+        help_text=_(
+            "Files such as Biobanks.csv at its top; tables and columns may be left out. Nothing "
+            "changes until you have decided on the next page."
+        ),
+        error_messages={
+            "required": _("Choose a file."),
+            "invalid": _("Choose a file."),
+            "empty": _("The file is empty."),
+        },
+    )
+
+    def compared(self) -> ChangeSet:
+        """What the file says otherwise. Raises `NotReadable`."""
+        file = self.cleaned_data["file"]
+        with tempfile.NamedTemporaryFile(suffix=".zip") as copy:
+            for chunk in file.chunks():
+                copy.write(chunk)
+            copy.flush()
+            return changes.take_upload(Path(copy.name), source=Path(file.name).name)
+
+
+def may_decide(request: HttpRequest) -> bool:
+    """Whether somebody may decide on changes, and hand in tables."""
+    return bool(request.user.has_perm("biobanks.change_changeset"))
+
+
 @admin.register(ChangeSet)
 class ChangeSetAdmin(ReadOnly, admin.ModelAdmin):
     """Readings of the Directory, and what is still to be decided of each."""
 
+    change_list_template = "admin/biobanks/changeset/change_list.html"
     list_display = ["__str__", "source", "open_changes", "accepted_changes", "refused_changes"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ChangeSet]:
@@ -81,6 +121,59 @@ class ChangeSetAdmin(ReadOnly, admin.ModelAdmin):
                 for decision in (Decision.OPEN, Decision.ACCEPTED, Decision.REFUSED)
             }
         )
+
+    def get_urls(self) -> list[URLPattern]:
+        """Tables out, and in again."""
+
+        def address(route: str, view: Any, name: str) -> Any:
+            return path(route, self.admin_site.admin_view(view), name=f"biobanks_changeset_{name}")
+
+        return [
+            address("upload/", self.upload_view, "upload"),
+            address("tables.<str:kind>", self.tables_view, "tables"),
+            *super().get_urls(),
+        ]
+
+    def tables_view(self, request: HttpRequest, kind: str) -> HttpResponseBase:
+        """The whole catalogue as tables: to be changed, and uploaded again."""
+        if not may_decide(request):
+            raise PermissionDenied
+        write = {"zip": writer.write_zip, "xlsx": writer.write_excel}.get(kind)
+        if write is None:
+            raise Http404
+        with tempfile.TemporaryDirectory() as folder, transaction.atomic():
+            file = Path(folder) / f"catalogue.{kind}"
+            writer.hold_still()
+            try:
+                write(file, writer.Everything())
+            except writer.TooLongForExcel as error:
+                text = _("Excel cannot hold %(what)s in one cell. Take the zip instead.")
+                messages.error(request, text % {"what": error})
+                return redirect("admin:biobanks_changeset_changelist")
+            return FileResponse(
+                io.BytesIO(file.read_bytes()), as_attachment=True, filename=file.name
+            )
+
+    def upload_view(self, request: HttpRequest) -> HttpResponse:
+        """GET asks for a zip of tables, POST shows what it would change."""
+        if not may_decide(request):
+            raise PermissionDenied
+        is_sent = request.method == "POST"
+        form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
+        if form.is_valid():
+            try:
+                reading = form.compared()
+            except NotReadable as error:
+                form.add_error("file", str(error))
+            else:
+                return redirect("admin:biobanks_changeset_change", reading.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Upload changed tables"),
+            "form": form,
+        }
+        return render(request, "admin/biobanks/changeset/upload.html", context)
 
     @admin.display(description=_("open"))
     def open_changes(self, reading: ChangeSet) -> int:
@@ -108,10 +201,9 @@ class ChangeSetAdmin(ReadOnly, admin.ModelAdmin):
         reading = get_object_or_404(ChangeSet, pk=object_id if object_id.isdecimal() else 0)
         if not self.has_view_permission(request, reading):
             raise PermissionDenied
-        may_decide = request.user.has_perm("biobanks.change_changeset")
         is_open = Q(decision=Decision.OPEN)
         if request.method == "POST":
-            if not may_decide:
+            if not may_decide(request):
                 raise PermissionDenied
             self.decide(request, list(reading.changes.filter(is_open)))
             return redirect(request.get_full_path())
@@ -125,7 +217,7 @@ class ChangeSetAdmin(ReadOnly, admin.ModelAdmin):
             "title": _("What the Directory says otherwise, read on %(day)s") % {"day": reading},
             "reading": reading,
             "page": page,
-            "may_decide": may_decide,
+            "may_decide": may_decide(request),
             "decided": reading.changes.exclude(is_open).select_related("decided_by"),
         }
         return render(request, "admin/biobanks/changeset/change_form.html", context)

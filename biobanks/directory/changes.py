@@ -18,10 +18,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from biobanks.directory import writer
+from biobanks.directory import headers, reader, writer
 from biobanks.directory.cells import CellError, Reference, References, join_list, split_list
 from biobanks.directory.importer import import_directory
+from biobanks.directory.reader import FileError
 from biobanks.directory.remote import NotReadable, Row
+from biobanks.directory.report import Report
 from biobanks.directory.snapshots import ENTRY_TABLES
 from biobanks.directory.tables import BIOBANKS, COLLECTIONS, PERSONS, STAGING_TABLES, Column, Table
 from biobanks.enums import Decision
@@ -49,7 +51,7 @@ class NotTaken(Exception):
 def take_reading(
     theirs: Mapping[str, Sequence[Row]], *, source: str, may_be_fewer: bool = False
 ) -> ChangeSet:
-    """Compare a reading with the catalogue; what earlier sets left open is overtaken.
+    """Compare what the Directory has with the catalogue; earlier sets are overtaken.
 
     What was refused once is not proposed again. Raises `NotReadable` where the Directory has
     become much smaller, unless it `may_be_fewer`.
@@ -57,21 +59,63 @@ def take_reading(
     counts = {name: len(rows) for name, rows in theirs.items()}
     if not may_be_fewer:
         refuse_a_fall(counts)
-    found, notices = differences(theirs)
+    found, notices = differences(theirs, is_whole=True)
     refused = set(
         Change.objects.filter(
             decision=Decision.REFUSED, fingerprint__in=[change.fingerprint for change in found]
         ).values_list("fingerprint", flat=True)
     )
+    new = [change for change in found if change.fingerprint not in refused]
+    return _proposed(new, source, counts, notices)
+
+
+@transaction.atomic
+def take_upload(path: Path, *, source: str) -> ChangeSet:
+    """Compare tables that staff have changed with the catalogue; earlier sets are overtaken.
+
+    Tables and columns that are not there say nothing, and neither do rows that are missing.
+    Raises `NotReadable` where the file is no such tables.
+    """
+    tables, report = uploaded(path)
+    if report.refused:
+        raise NotReadable(" ".join(str(remark) for remark in report.problems.first[:3]))
+    found, notices = differences(tables, is_whole=False)
+    notices = [*(str(remark) for remark in report.notices.first), *notices]
+    return _proposed(found, source, {name: len(rows) for name, rows in tables.items()}, notices)
+
+
+def uploaded(path: Path) -> tuple[dict[str, list[Row]], Report]:
+    """The rows of the eight tables in a zip, by table, and what is wrong with it."""
+    report = Report()
+    found: dict[str, list[Row]] = {}
+    with reader.table_files(path, report) as files:
+        for layout in headers.layouts(files, report):
+            if layout.table not in STAGING_TABLES:
+                report.notices.add(layout.file.name, None, "", "left aside: import it by command")
+                continue
+            rows = found.setdefault(layout.table.name, [])
+            try:
+                records = reader.records(layout.file)
+                next(records, None)
+                for record in records:
+                    cells = [*record.cells, *[""] * layout.width]
+                    rows.append({column.name: cells[at] for column, at in layout.positions})
+            except FileError as error:
+                report.refuse(layout.file.name, error.line, "", error.text)
+    return found, report
+
+
+def _proposed(
+    found: Sequence[Change], source: str, counts: Mapping[str, int], notices: Sequence[str]
+) -> ChangeSet:
+    """Write a change set; what is open of earlier ones is overtaken."""
     open_ones = Change.objects.filter(decision=Decision.OPEN)
     open_ones.filter(table=PERSONS.name).update(ours="", theirs="")
     open_ones.update(decision=Decision.OVERTAKEN)
     reading = ChangeSet.objects.create(source=source, rows=counts, notices=notices)
     for change in found:
         change.set = reading
-    Change.objects.bulk_create(
-        [change for change in found if change.fingerprint not in refused], batch_size=1000
-    )
+    Change.objects.bulk_create(found, batch_size=1000)
     return reading
 
 
@@ -99,25 +143,25 @@ def published(table: Table) -> set[str]:
 
 
 def rows_of(choice: writer.Everything) -> dict[str, Rows]:
-    """The rows of the eight tables, in the Directory's columns."""
+    """The rows of the eight tables, by identifier and column."""
     found: dict[str, Rows] = {}
     for table in STAGING_TABLES:
-        staging = {column.name for column in table.staging_columns}
         records = writer.records(table, choice)
         header = next(records, [])
-        found[table.name] = {
-            row[0]: {name: text for name, text in zip(header, row, strict=True) if name in staging}
-            for row in records
-        }
+        found[table.name] = {row[0]: dict(zip(header, row, strict=True)) for row in records}
     return found
 
 
-def differences(theirs: Mapping[str, Sequence[Row]]) -> tuple[list[Change], list[str]]:
+def differences(
+    theirs: Mapping[str, Sequence[Row]], *, is_whole: bool
+) -> tuple[list[Change], list[str]]:
     """Cells that differ, rows that one side lacks; and what could not be compared.
 
-    A cell that says what we send to the Directory is no difference, although we may know more.
+    Of the Directory, which has the `whole`, a cell that says what we send is no difference,
+    although we may know more; and an entry that it lacks is withdrawn there.
     """
-    ours, sent = rows_of(writer.Everything()), rows_of(writer.ForDirectory())
+    ours = rows_of(writer.Everything())
+    sent = rows_of(writer.ForDirectory()) if is_whole else {}
     own_names = {
         identifier.replace(NODE_PREFIX, DIRECTORY_PREFIX, 1): identifier
         for name, rows in ours.items()
@@ -129,11 +173,11 @@ def differences(theirs: Mapping[str, Sequence[Row]]) -> tuple[list[Change], list
     notices: list[str] = []
     for table in STAGING_TABLES:
         seen = set()
-        for row in theirs[table.name]:
+        for row in theirs.get(table.name, ()):
             identifier = own_names.get(row["id"], row["id"])
             seen.add(identifier)
             cells = {}
-            for column in table.staging_columns:
+            for column in table.columns:
                 if column.name in row and column.name != "id":
                     try:
                         cells[column.name] = normal(column, row[column.name], own_names)
@@ -144,16 +188,17 @@ def differences(theirs: Mapping[str, Sequence[Row]]) -> tuple[list[Change], list
                 given = {name: text for name, text in cells.items() if text}
                 found.append(change(table, identifier, "", "", json.dumps(given)))
                 continue
-            as_sent = sent[table.name].get(row["id"], {})
-            for column in table.staging_columns:
-                text = cells.get(column.name)
-                same = {
-                    before[column.name],
-                    normal(column, as_sent.get(column.name, ""), own_names),
-                }
-                if text is not None and text not in same:
+            as_sent = sent.get(table.name, {}).get(row["id"], {})
+            for column in table.columns:
+                if column.name not in cells:
+                    continue
+                text = cells[column.name]
+                same = {before[column.name]}
+                if column.name in as_sent:
+                    same.add(normal(column, as_sent[column.name], own_names))
+                if text not in same:
                     found.append(change(table, identifier, column.name, before[column.name], text))
-        if table.name in ENTRY_TABLES:
+        if is_whole and table.name in ENTRY_TABLES:
             found += [
                 change(table, identifier, "withdrawn", "false", "true")
                 for identifier in sorted(published(table) - seen)

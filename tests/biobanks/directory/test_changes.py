@@ -1,11 +1,15 @@
 """What the Directory says otherwise: read over HTTP, compared, decided."""
 
+import html
+import io
 import json
+import zipfile
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
@@ -506,3 +510,123 @@ def test_number_of_queries_is_constant(client, curator, directory):
 
     assert look(read(directory)) == few
     assert Change.objects.filter(decision=Decision.OPEN, column="withdrawn").count() == 6
+
+
+# Tables out, and in again
+
+
+def tables(client, kind="zip"):
+    response = client.get(f"/admin/biobanks/changeset/tables.{kind}")
+    return response, b"".join(response.streaming_content)
+
+
+def upload(client, content, name="changed.zip"):
+    return client.post(
+        "/admin/biobanks/changeset/upload/",
+        {"file": SimpleUploadedFile(name, content, content_type="application/zip")},
+    )
+
+
+def zipped(**files):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(f"{name}.csv", content)
+    return packed.getvalue()
+
+
+def test_tables_that_come_back_as_they_went_propose_nothing(client, curator):
+    make_catalogue()
+    Collection.objects.filter(identifier=COLLECTION).update(order_of_magnitude=3)
+
+    response, content = tables(client)
+    upload(client, content)
+
+    assert 'filename="catalogue.zip"' in response.headers["Content-Disposition"]
+    assert told(ChangeSet.objects.get()) == []
+
+
+def test_changed_cells_are_decided_like_those_of_the_directory(client, curator):
+    make_catalogue()
+    changed = f"id,name,acronym,description_nl\n{BIOBANK},Renamed,A,Anders\n"
+
+    response = upload(client, zipped(Biobanks=changed), "../../changed.zip")
+    reading = ChangeSet.objects.get()
+    client.post(response.url, {f"change-{change_of(reading, 'name', BIOBANK).pk}": "accept"})
+
+    assert reading.source == "changed.zip"
+    assert told(reading) == [
+        ("Biobanks", BIOBANK, "name", 'Biobank "A", of Ghent', "Renamed"),
+        ("Biobanks", BIOBANK, "description_nl", "Bewaart stalen.", "Anders"),
+    ]
+    biobank = Biobank.objects.get(identifier=BIOBANK)
+    assert (biobank.name, biobank.description_nl) == ("Renamed", "Bewaart stalen.")
+    client.post(response.url, {"all": "accept"})
+    biobank.refresh_from_db()
+    assert biobank.description_nl == "Anders"
+
+
+def test_entry_that_a_file_leaves_out_is_not_withdrawn(client, curator):
+    make_catalogue()
+
+    upload(client, zipped(Collections=f"id,name,biobank\n{COLLECTION},One,{BIOBANK}\n"))
+
+    assert told(ChangeSet.objects.get()) == [
+        ("Collections", COLLECTION, "name", "Collection one", "One")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"no zip at all", "is neither a folder nor a zip"),
+        (b"", "The file is empty."),
+        (zipped(Sorts="id\n1\n"), "unknown table"),
+        (zipped(Biobanks="id;name\n1;2\n"), "separated by semicolons"),
+        (zipped(Biobanks="id,nonsense\n1,2\n"), "unknown column"),
+        (zipped(Biobanks='id,name\n"1,2\n'), "is not CSV from here on"),
+    ],
+)
+def test_file_that_is_no_tables_is_told(client, curator, content, reason):
+    response = upload(client, content)
+
+    assert response.status_code == 200
+    assert reason in html.unescape(response.content.decode())
+    assert not ChangeSet.objects.exists()
+
+
+def test_quality_marks_are_left_to_the_command(client, curator):
+    make_catalogue()
+    marks = f"biobank,quality_standard,assess_level_bio\n{BIOBANK},iso-9001,eric\n"
+
+    upload(client, zipped(QualityInfoBiobanks=marks, Biobanks=f"id,name\n{BIOBANK},B\n"))
+
+    assert ChangeSet.objects.get().notices == [
+        "QualityInfoBiobanks.csv: left aside: import it by command"
+    ]
+
+
+def test_no_file_is_told(client, curator):
+    response = client.post("/admin/biobanks/changeset/upload/", {})
+
+    assert "Choose a file." in response.content.decode()
+
+
+def test_excel_that_cannot_hold_a_text_is_told(client, curator):
+    make_catalogue()
+    Biobank.objects.update(description_en="x" * 40_000)
+
+    response = client.get("/admin/biobanks/changeset/tables.xlsx")
+
+    assert "Excel cannot hold Biobanks, description" in said(response)[0]
+    assert client.get("/admin/biobanks/changeset/tables.pdf").status_code == 404
+
+
+def test_tables_hold_contacts_so_readers_do_not_get_them(client):
+    user = User.objects.create_user("reader", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename="view_changeset"))
+    client.force_login(user)
+
+    assert client.get("/admin/biobanks/changeset/tables.zip").status_code == 403
+    assert client.get("/admin/biobanks/changeset/upload/").status_code == 403
+    assert upload(client, zipped()).status_code == 403
