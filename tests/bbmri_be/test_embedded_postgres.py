@@ -442,11 +442,18 @@ def test_workers_of_gunicorn_share_one_server(warm, place, options, stop, number
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     ) as master:
-        wait_until(address.exists)
-        before = answers_of_workers(address)
-        os.kill(next(iter(before)), signal.SIGKILL)
-        after = answers_of_workers(address)
-        stop(master.pid, number)
+        try:
+            wait_until(address.exists)
+            before = answers_of_workers(address)
+            killed = next(iter(before))
+            os.kill(killed, signal.SIGKILL)
+            # A kill takes a moment, in which it could still take a request and answer nothing.
+            wait_until(lambda: not Path(f"/proc/{killed}").exists())
+            after = answers_of_workers(address)
+            stop(master.pid, number)
+        except BaseException:
+            os.killpg(master.pid, signal.SIGKILL)  # Else we would wait for it forever.
+            raise
 
     assert len(before) > 1
     assert len({*before.values(), *after.values()}) == 1
