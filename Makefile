@@ -18,7 +18,7 @@ run: .venv/local ## Run the site on http://127.0.0.1:8000 (PORT=8123 moves it)
 	@$(PYTHON) manage.py develop --port $(PORT)
 
 test: .venv/development ## Run all tests (ARGS="-k name" picks some)
-	$(PYTHON) -m pytest -n auto --dist loadgroup $(ARGS)
+	$(PYTHON) -m pytest -n auto $(ARGS)
 
 check: .venv/development ## Check format, types, templates, imports, migrations, deployment, translations
 	$(PYTHON) -m ruff format --check .

@@ -2,8 +2,22 @@
 
 import pytest
 from django.utils import translation
+from xdist.scheduler import LoadFileScheduling
 
 from tests import chromium
+
+
+class SiteTogether(LoadFileScheduling):
+    """Gives each worker a file at a time, but all of `tests/site` to one of them: one site and one
+    browser serve them all. (pytest 9.2 has no ear for the groups of pytest-xdist 3.8.)"""
+
+    def _split_scope(self, nodeid):
+        return "site" if nodeid.startswith("tests/site/") else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """How tests are handed to workers."""
+    return SiteTogether(config, log)
 
 
 def pytest_collection_modifyitems(config, items):

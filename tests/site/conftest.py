@@ -53,20 +53,13 @@ CHROMIUM_FLAGS = [
 ]
 
 
-def pytest_collection_modifyitems(items):
-    """One worker runs all of these, so that one site and one browser serve them."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("site"))
-
-
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site():
     """`url`, `uid` of the server's process, `folder` of its mails, `manage(*arguments)`,
     `rows(sql)`.
@@ -177,9 +170,9 @@ def wait_for(url, process):
     pytest.fail(f"{url} does not answer")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser():
-    """A headless Chromium."""
+    """A headless Chromium. Ends with the package: Django's databases refuse its event loop."""
     if chromium.IS_MISSING:
         pytest.fail(chromium.MISSING)
     with sync_playwright() as playwright:
