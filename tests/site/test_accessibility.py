@@ -1,6 +1,8 @@
 """Each public page against the rules of axe (WCAG 2.2 and good practice), narrow and light, wide
 and dark; whether it fits a small phone; and by keyboard."""
 
+import json
+
 import pytest
 
 from tests.site.rules import broken_rules
@@ -73,6 +75,32 @@ def test_withdrawn_entry_breaks_no_rule(open_page, site):
 
     assert page.inner_text("h1") == "Gone"
     assert broken_rules(page) == []
+
+
+@pytest.fixture(scope="module")
+def links(site):
+    """What only a mail leads to, by name: the report of a biobank and the question it is asked."""
+    file = site.folder.parent.parent / "links.json"
+    site.manage(
+        "shell",
+        "--command",
+        "import json, pathlib; from django.urls import reverse;"
+        "from biobanks.confirming.letters import token_of; from biobanks.quality import report;"
+        "from biobanks.models import Biobank, Confirmation;"
+        "from biobanks.quality.running import check_all; check_all();"
+        "biobank = Biobank.objects.get(slug='uz-brussel');"
+        "token = token_of(Confirmation.objects.create(biobank=biobank, language='en'));"
+        f"pathlib.Path({str(file)!r}).write_text(json.dumps({{"
+        "'report': report.link_to(biobank),"
+        "'confirm': reverse('biobanks:confirm', args=[token]),"
+        "'propose': reverse('biobanks:propose', args=[token])}))",
+    )
+    return json.loads(file.read_text())
+
+
+@pytest.mark.parametrize("name", ["report", "confirm", "propose"])
+def test_page_behind_a_link_breaks_no_rule_and_fits(open_page, links, name):
+    test_page_breaks_no_rule_and_fits(open_page, links[name])
 
 
 def test_form_with_errors_breaks_no_rule(open_page):
