@@ -81,7 +81,7 @@ def take_upload(path: Path, *, source: str) -> ChangeSet:
         raise NotReadable(" ".join(str(remark) for remark in report.problems.first[:3]))
     found, notices = differences(tables, is_whole=False)
     notices = [*(str(remark) for remark in report.notices.first), *notices]
-    return _proposed(found, source, {name: len(rows) for name, rows in tables.items()}, notices)
+    return _proposed(found, source, {}, notices)
 
 
 def uploaded(path: Path) -> tuple[dict[str, list[Row]], Report]:
@@ -121,7 +121,7 @@ def _proposed(
 
 def refuse_a_fall(counts: Mapping[str, int]) -> None:
     """Refuse a reading that lacks biobanks or collections that the last one had, or we have."""
-    last = ChangeSet.objects.first()
+    last = ChangeSet.objects.exclude(rows={}).first()  # uploads count nothing of the Directory
     for table in (BIOBANKS, COLLECTIONS):
         name = table.name
         then = last.rows[name] if last else len(published(table))
@@ -256,7 +256,7 @@ def accept(changes: Iterable[Change], *, by: User) -> None:
     entry = table.model._default_manager.get(identifier=identifier)
     what = ", ".join(row.column for row in rows if row.column) or "all"
     LogEntry.objects.log_actions(
-        by.pk, [entry], CHANGE, f"Accepted from the Directory: {what}.", single_object=True
+        by.pk, [entry], CHANGE, f"Accepted from {rows[0].set.source}: {what}.", single_object=True
     )
     settle(rows, Decision.ACCEPTED, by)
 

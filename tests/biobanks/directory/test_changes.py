@@ -270,7 +270,7 @@ def test_accepted_field_is_taken_alone(reading, anna):
     )  # fmt: skip
     change = change_of(reading, "size")
     assert (change.decision, change.decided_by) == (Decision.ACCEPTED, anna)
-    assert LogEntry.objects.get().change_message == "Accepted from the Directory: size."
+    assert LogEntry.objects.get().change_message == f"Accepted from {reading.source}: size."
     assert change_of(reading, "description").decision == Decision.OPEN
 
 
@@ -354,7 +354,7 @@ def test_new_entry_is_taken_in_with_all_that_it_says(directory, anna):
     assert (biobank.name, biobank.contact.email, biobank.publication) == (
         "New one", "office@biobank-a.be", "published",
     )  # fmt: skip
-    assert LogEntry.objects.get().change_message == "Accepted from the Directory: all."
+    assert LogEntry.objects.get().change_message == f"Accepted from {reading.source}: all."
 
 
 def test_entry_that_names_what_we_lack_says_so(directory, anna):
@@ -544,6 +544,15 @@ def test_tables_that_come_back_as_they_went_propose_nothing(client, curator):
 
     assert 'filename="catalogue.zip"' in response.headers["Content-Disposition"]
     assert told(ChangeSet.objects.get()) == []
+
+
+def test_upload_is_no_measure_of_what_the_directory_has(directory, client, curator):
+    read(directory)
+    upload(client, zipped(Collections=f"id,size\n{COLLECTION}\n"))
+    directory.tables["Collections"].pop()
+
+    with pytest.raises(CommandError, match="Collections: the Directory has 3, instead of 4"):
+        read(directory)
 
 
 def test_changed_cells_are_decided_like_those_of_the_directory(client, curator):
