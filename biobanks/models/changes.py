@@ -2,13 +2,13 @@
 
 import json
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from biobanks.enums import Decision
+from biobanks.models.decision import ToBeDecided
 
 
 class ChangeSet(models.Model):
@@ -28,7 +28,7 @@ class ChangeSet(models.Model):
         return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M}"
 
 
-class Change(models.Model):
+class Change(ToBeDecided):
     """A cell in which the Directory says something else than we do, or a row that we do not have.
 
     Texts are those of the Directory's format. A row that we do not have has no column; its cells
@@ -45,18 +45,6 @@ class Change(models.Model):
     ours = models.TextField(_("ours"), blank=True)
     theirs = models.TextField(_("the Directory's"), blank=True)
     fingerprint = models.CharField(_("fingerprint"), max_length=64)
-    decision = models.CharField(
-        _("decision"), max_length=10, choices=Decision.choices, default=Decision.OPEN
-    )
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("decided by"),
-    )
-    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]

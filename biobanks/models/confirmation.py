@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from biobanks.enums import Answer, Decision
 from biobanks.models.biobank import Biobank
 from biobanks.models.collection import Collection
+from biobanks.models.decision import ToBeDecided
 from biobanks.querysets import ConfirmationQuerySet
 
 # After so long without an answer staff look after it, and the entry says so.
@@ -69,7 +70,7 @@ class Confirmation(models.Model):
         return self.answered_at is None and self.asked_at < timezone.now() - SILENCE
 
 
-class Proposal(models.Model):
+class Proposal(ToBeDecided):
     """What a biobank wants a field of its entry, or of a collection, to say."""
 
     confirmation = models.ForeignKey(
@@ -89,18 +90,6 @@ class Proposal(models.Model):
     field = models.CharField(_("field"), max_length=100)
     before = models.JSONField(_("as it was"), null=True, blank=True)
     after = models.JSONField(_("as the biobank wants it"), null=True, blank=True)
-    decision = models.CharField(
-        _("decision"), max_length=10, choices=Decision.choices, default=Decision.OPEN
-    )
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("decided by"),
-    )
-    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]
