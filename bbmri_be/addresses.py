@@ -31,6 +31,14 @@ def address_in(name: str, language: str) -> str:
         return reverse(name)
 
 
+def absolute(path: str) -> str:
+    """The whole address of a path of this site, the one that others know it by.
+
+    Never by the host of the request: whoever asks can write anything there.
+    """
+    return settings.SITE_URL + path
+
+
 def in_readers_language(path: str) -> str:
     """The same path of this site in the language of the page; anything else unchanged."""
     language = readers_language()

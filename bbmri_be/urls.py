@@ -10,12 +10,14 @@ from django.urls import include, path
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from bbmri_be import views
+from bbmri_be import sitemaps, views
 from bbmri_be.guide import guide
 from bbmri_be.login import LoginForm
 from bbmri_be.second_factor.admin import StaffAdmin
 from bbmri_be.second_factor.views import second_factor
+from biobanks.sitemaps import CATALOGUE
 from biobanks.views.directory import staging_table
+from pages.sitemaps import NODE
 
 admin.site.login_form = LoginForm
 # Keys are secrets, which no page of the admin shows; accounts get the action to take one back.
@@ -24,7 +26,13 @@ for device in (TOTPDevice, StaticDevice):
 admin.site.unregister(User)
 admin.site.register(User, StaffAdmin)
 
+SITEMAPS = {"lists": sitemaps.Lists(), **NODE, **CATALOGUE}
+
 urlpatterns = [
+    path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path(
+        "sitemap-<slug:section>.xml", sitemaps.file, {"sitemaps": SITEMAPS}, name="sitemap-section"
+    ),
     path("api/v1/", include("biobanks.api_urls")),
     path("directory/<str:secret>/<str:name>.csv", staging_table, name="directory-table"),
     *i18n_patterns(

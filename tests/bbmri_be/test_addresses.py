@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from bbmri_be.addresses import in_readers_language, localised_links
+from bbmri_be.addresses import absolute, in_readers_language, localised_links
 from bbmri_be.templatetags.site import prose
 
 
@@ -55,3 +55,9 @@ def test_prose_is_clean_and_links_follow_the_reader():
 def test_text_that_looks_like_a_link_is_not_touched():
     with override("nl"):
         assert prose('`href="/contact/"`') == '<p><code>href="/contact/"</code></p>'
+
+
+def test_others_know_the_site_by_its_own_address(settings):
+    settings.SITE_URL = "https://www.bbmri.be"
+
+    assert absolute("/nl/catalogue/") == "https://www.bbmri.be/nl/catalogue/"

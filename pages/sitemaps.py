@@ -1,0 +1,83 @@
+"""The node's pages and its news, for search engines."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet
+from django.db.models.functions import Greatest
+from django.urls import reverse
+from django.utils.translation import override
+
+from bbmri_be.addresses import address_in
+from bbmri_be.sitemaps import Rows, Section
+from pages.enums import KnownPage
+from pages.models import (
+    GovernanceBody,
+    Milestone,
+    NewsItem,
+    OfficeHolder,
+    Page,
+    Question,
+    QuestionGroup,
+)
+
+# What a page shows besides its own row and its sections.
+SHOWN: dict[str, tuple[Any, ...]] = {
+    KnownPage.HOME: (NewsItem,),
+    KnownPage.GOVERNANCE: (GovernanceBody, OfficeHolder),
+    KnownPage.HISTORY: (Milestone,),
+    KnownPage.QUESTIONS: (QuestionGroup, Question),
+    KnownPage.NEWS: (NewsItem,),
+}
+
+
+class News(Rows):
+    """Published news."""
+
+    # News may be written before it appears by itself.
+    changed = Greatest("updated_at", "published_at")
+
+    def rows(self) -> QuerySet:
+        """Items whose time has come."""
+        return NewsItem.objects.published()
+
+    def path(self, key: str, language: str) -> str:
+        """The item's page."""
+        with override(language):
+            return reverse("pages:news-detail", args=[key])
+
+
+class Pages(Section):
+    """Pages whose text is published."""
+
+    def items(self) -> list[tuple[str, datetime]]:
+        """Names of their routes, and when anything that they show changed."""
+        latest = {model: last_change(model) for models in SHOWN.values() for model in models}
+        of_sections = Max("sections__updated_at", filter=Q(sections__is_published=True))
+        rows = (
+            Page.objects.published()
+            .annotate(changed=Greatest("updated_at", of_sections))
+            .order_by("slug")
+        )
+        return [
+            (
+                KnownPage(row.slug).url_name,
+                max([row.changed, *filter(None, map(latest.get, SHOWN.get(row.slug, ())))]),
+            )
+            for row in rows
+        ]
+
+    def path(self, key: str, language: str) -> str:
+        """The page of a route."""
+        return address_in(key, language)
+
+
+def last_change(model: Any) -> datetime | None:
+    """When any public row of a model last changed."""
+    if model is NewsItem:
+        return News().latest()
+    latest: datetime | None = model.objects.published().aggregate(at=Max("updated_at"))["at"]
+    return latest
+
+
+NODE = {"pages": Pages(), "news": News()}
