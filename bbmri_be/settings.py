@@ -30,6 +30,9 @@ ALLOWED_HOSTS = environment.words(
 )
 SITE_URL = environment.site_url("SITE_URL", "http://127.0.0.1:8000" if IN_DEVELOPMENT else None)
 
+# `false` on a site to try things out: search engines are kept away from it.
+SEARCH_ENGINES = environment.boolean("SEARCH_ENGINES", True)
+
 # Applications. The order decides whose template or command wins.
 INSTALLED_APPS = [
     "bbmri_be",

@@ -13,6 +13,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from bbmri_be import sitemaps, views
 from bbmri_be.guide import guide
 from bbmri_be.login import LoginForm
+from bbmri_be.robots import robots
 from bbmri_be.second_factor.admin import StaffAdmin
 from bbmri_be.second_factor.views import second_factor
 from biobanks.sitemaps import CATALOGUE
@@ -30,6 +31,7 @@ SITEMAPS = {"lists": sitemaps.Lists(), **NODE, **CATALOGUE}
 
 urlpatterns = [
     path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("robots.txt", robots, name="robots"),
     path(
         "sitemap-<slug:section>.xml", sitemaps.file, {"sitemaps": SITEMAPS}, name="sitemap-section"
     ),
