@@ -13,6 +13,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from bbmri_be import sitemaps, views
 from bbmri_be.guide import guide
 from bbmri_be.login import LoginForm
+from bbmri_be.opensearch import opensearch
 from bbmri_be.robots import robots
 from bbmri_be.second_factor.admin import StaffAdmin
 from bbmri_be.second_factor.views import second_factor
@@ -43,6 +44,7 @@ urlpatterns = [
         path("admin/", admin.site.urls),
         path("join/", include("membership.urls")),
         path("", include("biobanks.urls")),
+        path("opensearch.xml", opensearch, name="opensearch"),
         path("", include("pages.urls")),
         prefix_default_language=False,
     ),
