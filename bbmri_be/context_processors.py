@@ -33,6 +33,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_url": settings.SITE_URL,
         "canonical_url": settings.SITE_URL + request.path,
         "alternate_links": navigation.alternate_links(pages),
+        "card_locales": navigation.card_locales(readers_language()),
         "language_links": navigation.language_links(pages),
         "home_href": address("pages:home"),
         "contact_href": address("pages:contact"),

@@ -20,6 +20,8 @@ CURRENT = ' aria-current="true"'
 LANGUAGE_NAMES = {
     code: escape(get_language_info(code)["name_local"]) for code, _label in settings.LANGUAGES
 }
+# The same as Open Graph has them: with the country whose usage the texts follow.
+LOCALES = {"en": "en_GB", "nl": "nl_BE", "fr": "fr_BE", "de": "de_BE"}
 # Label, address, and the beginnings of other addresses that belong to the same part of the site.
 MENUS: dict[Menu, Sequence[tuple[object, str, Sequence[str]]]] = {
     "main": [
@@ -84,6 +86,20 @@ def alternate_links(pages: Pages) -> SafeString:
         for code, path in (*pages, ("x-default", pages[0][1]))
     )
     return mark_safe(links)  # noqa: S308 - escaped
+
+
+@cache
+def card_locales(language: str) -> SafeString:
+    """What tells sites that show a card of a page its language, and those it is in besides."""
+    others = [code for code, _ in settings.LANGUAGES if code != language]
+    return format_html_join(
+        "",
+        '<meta property="og:{}" content="{}">',
+        [
+            ("locale", LOCALES[language]),
+            *(("locale:alternate", LOCALES[code]) for code in others),
+        ],
+    )
 
 
 def language_links(pages: Pages) -> SafeString:

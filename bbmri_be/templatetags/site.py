@@ -9,7 +9,7 @@ from django.template.context import Context
 from django.template.defaulttags import url as django_url
 from django.templatetags.i18n import do_block_translate, do_translate
 from django.templatetags.static import do_static
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from bbmri_be import admin, guide
@@ -27,6 +27,12 @@ render_once = lru_cache(maxsize=512)(render)
 def prose(text: str) -> SafeString:
     """Markdown as clean HTML, whose links inside the site keep the reader's language."""
     return localised_links(render_once(text))
+
+
+@register.simple_block_tag
+def captured(content: str) -> SafeString:
+    """A part of a template to be used again, `as` a variable; fit for an attribute."""
+    return mark_safe(content.strip().replace('"', "&quot;"))  # noqa: S308 - the template escaped it
 
 
 @register.simple_tag

@@ -61,3 +61,15 @@ def test_part_that_varies_is_looked_up_each_time(source, values, expected):
     template = Template(source)
 
     assert [template.render(Context(value)) for value in values] == expected
+
+
+def test_part_that_was_captured_is_used_again_as_it_was():
+    template = Template(
+        "{% captured as part %} {{ name }} \"{% translate 'Catalogue' %}\"\n{% endcaptured %}"
+        '<title>{{ part }}</title><meta content="{{ part }}">'
+    )
+
+    html = template.render(Context({"name": "<A & 'B'>"}))
+
+    part = "&lt;A &amp; &#x27;B&#x27;&gt; &quot;Catalogue&quot;"
+    assert html == f'<title>{part}</title><meta content="{part}">'
