@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Field, Model
+from django.db.models import Field, Model, TextChoices
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
@@ -56,6 +56,13 @@ def translation(message: str, language: str) -> str:
     """A text of the interface in a language."""
     with override(language):
         return django_gettext(message)
+
+
+@cache
+def labels_in(choices: type[TextChoices], language: str) -> dict[str, str]:
+    """The labels of a code list, translated once."""
+    with override(language):
+        return {code: str(label) for code, label in choices.choices}
 
 
 def reading_order() -> tuple[str, ...]:

@@ -212,6 +212,12 @@ NEGOTIATOR_URL = (
 DIRECTORY_SECRET = environment.secret("DIRECTORY_SECRET")
 DIRECTORY_MOST_LOSS = environment.integer("DIRECTORY_MOST_LOSS", 10)
 
+# The terms under which what the catalogue says may be used, as an address: in each description for
+# machines, in each file.
+CATALOGUE_LICENSE = environment.text(
+    "CATALOGUE_LICENSE", "https://creativecommons.org/licenses/by/4.0/"
+)
+
 # Security
 CSRF_FAILURE_VIEW = "membership.views.expired.csrf_failure"
 CSRF_COOKIE_HTTPONLY = True

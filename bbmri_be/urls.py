@@ -19,6 +19,7 @@ from bbmri_be.second_factor.admin import StaffAdmin
 from bbmri_be.second_factor.views import second_factor
 from biobanks.sitemaps import CATALOGUE
 from biobanks.views.directory import staging_table
+from biobanks.views.formats import fair_data_point_root
 from pages.sitemaps import NODE
 
 admin.site.login_form = LoginForm
@@ -31,20 +32,21 @@ admin.site.register(User, StaffAdmin)
 SITEMAPS = {"lists": sitemaps.Lists(), **NODE, **CATALOGUE}
 
 urlpatterns = [
-    path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS}, name="sitemap"),
     path(
         "sitemap-<slug:section>.xml", sitemaps.file, {"sitemaps": SITEMAPS}, name="sitemap-section"
     ),
     path("api/v1/", include("biobanks.api_urls")),
     path("directory/<str:secret>/<str:name>.csv", staging_table, name="directory-table"),
+    path("fdp/", fair_data_point_root, name="fair-data-point"),
     *i18n_patterns(
         path("admin/second-factor/", second_factor, name="second-factor"),
         path("admin/guide/", admin.site.admin_view(guide), name="guide"),
         path("admin/", admin.site.urls),
+        path("opensearch.xml", opensearch, name="opensearch"),
         path("join/", include("membership.urls")),
         path("", include("biobanks.urls")),
-        path("opensearch.xml", opensearch, name="opensearch"),
         path("", include("pages.urls")),
         prefix_default_language=False,
     ),

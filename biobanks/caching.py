@@ -39,10 +39,11 @@ def release() -> str:
     return digest.hexdigest()
 
 
-def etag(request: HttpRequest, state: str) -> str:
-    """The name of a page as it is now. Notes the index, so that all of the page is of one state.
+def etag(request: HttpRequest, state: str, *more: str) -> str:
+    """The name of a page as it is now; `more` tells it from others at the same address.
 
-    Of a large catalogue the index may be a little behind what the pages of entries read.
+    Notes the index, so that all of the page is of one state. Of a large catalogue the index may be
+    a little behind what the pages of entries read.
     """
     index = keeping.current(state)
     setattr(request, NOTED, index)
@@ -53,7 +54,9 @@ def etag(request: HttpRequest, state: str) -> str:
         release(),
         settings.SITE_URL,
         settings.NEGOTIATOR_URL,
+        settings.CATALOGUE_LICENSE,
         request.get_full_path(),
+        *more,
     )
     return f'"{sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
 
@@ -97,7 +100,10 @@ def answer(
     view: View, request: HttpRequest, *args: Any, state: str, **kwargs: Any
 ) -> HttpResponseBase:
     """What the view says, or that the reader has it already."""
-    named = condition(etag_func=lambda request, *_args, **_kwargs: etag(request, state))
+    # One address answers in several formats: what the view is told names the page, too.
+    named = condition(
+        etag_func=lambda request, *_args, **told: etag(request, state, *told.values())
+    )
     response = named(view)(request, *args, **kwargs)
     if "Cache-Control" not in response:
         patch_cache_control(response, public=True, no_cache=True)

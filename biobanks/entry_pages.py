@@ -15,10 +15,10 @@ from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.formats import date_format, get_format
 from django.utils.timezone import localdate
-from django.utils.translation import ngettext, override
+from django.utils.translation import ngettext
 
 from bbmri_be.languages import gettext as _
-from bbmri_be.languages import readers_language
+from bbmri_be.languages import labels_in, readers_language
 from biobanks.codes import (
     AccessType,
     AgeUnit,
@@ -383,13 +383,6 @@ def codes_line(label: str, codes: Iterable[str], choices: type[TextChoices]) -> 
     """A line with the labels of codes."""
     labels = labels_in(choices, readers_language())
     return line(label, *(labels[code] for code in codes))
-
-
-@cache
-def labels_in(choices: type[TextChoices], language: str) -> dict[str, str]:
-    """The labels of a code list, translated once."""
-    with override(language):
-        return {code: str(label) for code, label in choices.choices}
 
 
 def entry_value(entry: Biobank | Collection | Network) -> Value:

@@ -16,6 +16,7 @@ from django.db.models import Model, OuterRef, QuerySet
 from django.db.models.functions import JSONArray
 from django.db.models.sql.compiler import SQLCompiler
 
+from bbmri_be.languages import columns
 from biobanks.enums import Publication
 from biobanks.models import (
     Biobank,
@@ -71,8 +72,10 @@ class DiagnosisLinks(Related):
 
     def instance(self, row: Sequence[Any]) -> Model:
         """A link with its disease."""
-        origin, code, name = row
-        return CollectionDiagnosis(origin=origin, disease=Disease(code=code, name_en=name))
+        origin, *of_disease = row
+        return CollectionDiagnosis(
+            origin=origin, disease=Disease(**dict(zip(DISEASE_FIELDS, of_disease, strict=True)))
+        )
 
 
 def linked(through: Any, owner: str) -> QuerySet:
@@ -81,6 +84,7 @@ def linked(through: Any, owner: str) -> QuerySet:
     return links
 
 
+DISEASE_FIELDS = ("code", "system", *columns("name"))
 MARK_FIELDS = (
     "standard",
     "level",
@@ -107,7 +111,7 @@ def networks(model: type[Biobank] | type[Collection]) -> Related:
     """The published networks of an entry."""
     links = linked(model.networks.through, str(model._meta.model_name))
     published = links.filter(network__publication=Publication.PUBLISHED)
-    return Related("networks", Network, published, ("name", "slug"), "network__")
+    return Related("networks", Network, published, ("identifier", "name", "slug"), "network__")
 
 
 def quality_marks(owner: str) -> Related:
@@ -119,11 +123,24 @@ def quality_marks(owner: str) -> Related:
 def imaging_terms(name: str) -> Related:
     """The imaging terms of a collection, of one list."""
     through = getattr(Collection, name).through
-    return Related(name, ImagingTerm, linked(through, "collection"), ("name",), "imagingterm__")
+    return Related(
+        name, ImagingTerm, linked(through, "collection"), ("code", "name"), "imagingterm__"
+    )
 
 
 OF_BIOBANK = (networks(Biobank), quality_marks("biobank"), references(Biobank))
-OF_NETWORK = (references(Network),)
+OF_NETWORK = (
+    references(Network),
+    Related(
+        "biobanks",
+        Biobank,
+        linked(Biobank.networks.through, "network").filter(
+            biobank__publication=Publication.PUBLISHED
+        ),
+        ("identifier", "name", "slug"),
+        "biobank__",
+    ),
+)
 OF_SERVICE = (quality_marks("service"),)
 OF_COLLECTION = (
     networks(Collection),
@@ -133,13 +150,17 @@ OF_COLLECTION = (
     imaging_terms("imaging_modalities"),
     imaging_terms("image_dataset_types"),
     Related(
-        "studies", Study, linked(Collection.studies.through, "collection"), ("title",), "study__"
+        "studies",
+        Study,
+        linked(Collection.studies.through, "collection"),
+        ("identifier", "title"),
+        "study__",
     ),
     DiagnosisLinks(
         "diagnosis_links",
         CollectionDiagnosis,
         CollectionDiagnosis.objects.filter(collection=OuterRef("pk")),
-        ("origin", "disease__code", "disease__name_en"),
+        ("origin", *(f"disease__{name}" for name in DISEASE_FIELDS)),
     ),
 )
 RELATIONS: dict[type[Model], tuple[Related, ...]] = {

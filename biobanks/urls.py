@@ -1,16 +1,25 @@
 """Addresses of the catalogue."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
+from biobanks.caching import View
 from biobanks.views import catalogue, confirming, entries, figures, reports, requests
+from biobanks.views.formats import by_accept, catalogue_as, entry_as
 
 app_name = "biobanks"
 
+
+def entry_paths(folder: str, kind: str, page: View) -> list[URLPattern]:
+    """The addresses of entries of a kind: their pages, and the same in other formats."""
+    return [
+        path(f"{folder}/<slug:slug>/", by_accept(page, entry_as, kind=kind), name=f"{kind}-detail"),
+        path(f"{folder}/<slug:slug>.<str:suffix>", entry_as, {"kind": kind}, name=f"{kind}-as"),
+    ]
+
+
 urlpatterns = [
-    path("catalogue/", catalogue.catalogue, name="catalogue"),
-    path("catalogue.json", catalogue.catalogue_json, name="catalogue-json"),
-    path("catalogue.csv", requests.catalogue_csv, name="catalogue-csv"),
-    path("catalogue.xlsx", requests.catalogue_xlsx, name="catalogue-xlsx"),
+    path("catalogue/", by_accept(catalogue.catalogue, catalogue_as), name="catalogue"),
+    path("catalogue.<str:suffix>", catalogue_as, name="catalogue-as"),
     path("figures/", figures.figures, name="figures"),
     path("compare/", requests.compare, name="compare"),
     path("request/", requests.request_page, name="request"),
@@ -21,7 +30,7 @@ urlpatterns = [
     path("confirm/<str:token>/", confirming.confirm, name="confirm"),
     path("confirm/<str:token>/changes/", confirming.propose, name="propose"),
     path("biobanks/", entries.biobank_list, name="biobank-list"),
-    path("biobanks/<slug:slug>/", entries.biobank_detail, name="biobank-detail"),
-    path("collections/<slug:slug>/", entries.collection_detail, name="collection-detail"),
-    path("networks/<slug:slug>/", entries.network_detail, name="network-detail"),
+    *entry_paths("biobanks", "biobank", entries.biobank_detail),
+    *entry_paths("collections", "collection", entries.collection_detail),
+    *entry_paths("networks", "network", entries.network_detail),
 ]

@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 
 from biobanks.map import belgium_map
+from biobanks.metadata import schema_org
 from biobanks.models import Biobank, Collection, Network
 from pages.enums import KnownPage, Level
 from pages.models import (
@@ -45,6 +46,7 @@ def home(draft: Model | None = None) -> Content:
             "networks": Network.objects.published().count(),
         },
         "news": NewsItem.objects.published()[:NEWS_ON_HOME],
+        "for_machines": schema_org.script(schema_org.node()),
     }
     return Content("pages/home.html", context)
 

@@ -22,6 +22,8 @@ from biobanks.caching import index_for, kept_until_changed
 from biobanks.html.cards import Card, Owner, Row, list_items
 from biobanks.html.filters import panel
 from biobanks.html.links import choices
+from biobanks.html.machines import for_machines
+from biobanks.metadata import schema_org
 from biobanks.search.address import SORTS, VIEWS, Asked, asked
 from biobanks.search.facets import BY_NAME
 from biobanks.search.index import NONE, Index, Member
@@ -83,6 +85,10 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     known, untold = found.samples
     filters = list(groups(what, found))
     provinces = next((group for group in filters if group.name == "province"), None)
+    summary = _(
+        "Search the samples and data of the Belgian biobanks: by disease, material, place and "
+        "much more, in your own words and in four languages."
+    )
     context = {
         "asked": what,
         "hidden": what.with_text("").pairs,
@@ -102,19 +108,18 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "pages": page_links(page, lambda number: what.on_page(number).query),
         "selected": what.selected,
         "selected_elsewhere": selected_elsewhere(what, results),
-        "csv_href": address("biobanks:catalogue-csv") + what.query,
-        "xlsx_href": address("biobanks:catalogue-xlsx") + what.query,
+        "summary": summary,
+        "for_machines": for_machines(
+            request.path, schema_org.catalogue(summary), query=what.query, is_list=True
+        ),
     }
     if not found.number:
         context["help"] = Help(asking)
     return render(request, "biobanks/catalogue.html", context)
 
 
-@require_safe
-@kept_until_changed
-def catalogue_json(request: HttpRequest) -> HttpResponse:
+def found_json(asking: Asking) -> JsonResponse:
     """The same list for programs: same parameters, with the counts of the filters."""
-    asking = answered(request)
     what, found = asking.asked, asking.found
     page, results = results_page(asking)
     known, untold = found.samples
@@ -161,9 +166,8 @@ def selected_elsewhere(what: Asked, results: list[Card]) -> list[str]:
     return [slug for slug in what.selected if slug not in shown]
 
 
-def collection_keys(request: HttpRequest) -> Iterator[int]:
+def collection_keys(asking: Asking) -> Iterator[int]:
     """The keys of all collections of the list that is asked for, in its order."""
-    asking = answered(request)
     keys = asking.found.index.rows.collections
     for position in asking.found.ordered(sort_of(asking.asked)):
         if keys[position] != NONE:

@@ -23,8 +23,10 @@ from biobanks.caching import entry_kept_until_changed, index_for, kept_until_cha
 from biobanks.enums import Province, Publication
 from biobanks.gathering import KeptQuery, gathered, with_related
 from biobanks.html.lines import diagnoses, lines, section, tags
+from biobanks.html.machines import for_machines
 from biobanks.html.tables import collection_rows, fact_rows
 from biobanks.map import Map, belgium_map
+from biobanks.metadata import records, schema_org
 from biobanks.models import Biobank, Collection, CollectionFact, Network, Service
 from biobanks.search.address import Asked
 from biobanks.search.index import Index, Row
@@ -38,7 +40,19 @@ COLLECTIONS_A_PAGE = 50
 SIBLINGS = 10
 NO_KEY = -1
 NO_SLUG = "\0"  # no text in PostgreSQL can hold it
-SHOWN_OF_BIOBANK = ("withdrawn_at", "website", "contact")  # on a collection's page
+LOCATION = ("street", "postcode", "city", "province", "country", "latitude", "longitude")
+# What a collection's page needs of its biobank, to show it or to tell machines.
+OF_BIOBANK = (
+    "identifier",
+    "name",
+    "slug",
+    "publication",
+    "withdrawn_at",
+    "website",
+    "contact",
+    "organisation",
+    *LOCATION,
+)
 
 
 def all_but(model: type[Model], path: str, *fields: str) -> list[str]:
@@ -77,11 +91,11 @@ BIOBANKS = KeptQuery(
 COLLECTIONS = KeptQuery(
     lambda slug: entry(
         Collection.objects.with_public_page()
-        .select_related("biobank__contact", "parent", "contact", "head")
+        .select_related("biobank__contact", "biobank__organisation", "parent", "contact", "head")
         .annotate(first_facts=ArraySubquery(FIRST_FACTS))
         .defer(
-            *all_but(Biobank, "biobank", "name", "slug", "publication", *SHOWN_OF_BIOBANK),
-            *all_but(Collection, "parent", "name", "slug", "publication"),
+            *all_but(Biobank, "biobank", *OF_BIOBANK),
+            *all_but(Collection, "parent", "identifier", "name", "slug", "publication"),
         ),
         slug,
     ),
@@ -165,14 +179,17 @@ def biobank_detail(request: HttpRequest, biobank: Biobank) -> HttpResponse:
     quality_marks = entry_pages.quality_rows(gathered(biobank, "quality_marks"))
     services = SERVICES.rows(biobank.pk)
     sections = entry_pages.biobank_sections(biobank)
+    summary = entry_pages.summary(
+        biobank, _("%(name)s, a biobank of BBMRI.be.") % {"name": biobank.name}
+    )
+    thing = schema_org.biobank(records.biobank_record(biobank, services), summary, collections)
     return render(
         request,
         "biobanks/biobank_detail.html",
         {
             "biobank": biobank,
-            "summary": entry_pages.summary(
-                biobank, _("%(name)s, a biobank of BBMRI.be.") % {"name": biobank.name}
-            ),
+            "summary": summary,
+            "for_machines": for_machines(biobank.get_absolute_url(), thing),
             "sections": [section(of_page) for of_page in sections],
             "unknown": unknown_tags(
                 {
@@ -211,17 +228,20 @@ def collection_detail(request: HttpRequest, collection: Collection) -> HttpRespo
     quality_marks = entry_pages.quality_rows(gathered(collection, "quality_marks"))
     sections = entry_pages.collection_sections(collection)
     parts, siblings = relatives(collection, index)
+    summary = entry_pages.summary(
+        collection,
+        _("%(name)s, a collection of %(biobank)s.")
+        % {"name": collection.name, "biobank": biobank.name},
+    )
+    thing = schema_org.collection(records.collection_record(collection), summary)
     return render(
         request,
         "biobanks/collection_detail.html",
         {
             "collection": collection,
             "biobank": biobank,
-            "summary": entry_pages.summary(
-                collection,
-                _("%(name)s, a collection of %(biobank)s.")
-                % {"name": collection.name, "biobank": biobank.name},
-            ),
+            "summary": summary,
+            "for_machines": for_machines(collection.get_absolute_url(), thing),
             "sections": [section(of_page) for of_page in sections],
             "unknown": unknown_tags(
                 {
@@ -322,14 +342,17 @@ def network_detail(request: HttpRequest, network: Network) -> HttpResponse:
         index, index.ordered(own, "name"), own.bit_count(), request.GET.get("page")
     )
     sections = entry_pages.network_sections(network)
+    summary = entry_pages.summary(
+        network, _("%(name)s, a network of BBMRI.be.") % {"name": network.name}
+    )
+    thing = schema_org.network(records.network_record(network), summary)
     return render(
         request,
         "biobanks/network_detail.html",
         {
             "network": network,
-            "summary": entry_pages.summary(
-                network, _("%(name)s, a network of BBMRI.be.") % {"name": network.name}
-            ),
+            "summary": summary,
+            "for_machines": for_machines(network.get_absolute_url(), thing),
             "sections": [section(of_page) for of_page in sections],
             "unknown": unknown_tags({_("Description"): network.description}, sections),
             "biobanks": biobanks,

@@ -33,7 +33,6 @@ from biobanks.models import Biobank, Collection
 from biobanks.project_fit import Answer, Project, fit
 from biobanks.search.address import MOST_SELECTED, cleaned
 from biobanks.selection import Selection, query_of, selection
-from biobanks.views import catalogue
 
 MOST_COMPARED = 5
 LONGEST_QUESTION = 2_000  # characters of what is told to the Negotiator
@@ -315,15 +314,3 @@ def request_xlsx(request: HttpRequest) -> HttpResponseBase:
     """The selection as an Excel file."""
     keys = [collection.pk for collection in selection(request.GET).collections]
     return exports.xlsx_response(keys, "bbmri-be-selection")
-
-
-@require_safe
-def catalogue_csv(request: HttpRequest) -> HttpResponseBase:
-    """The collections of a list of results as a CSV file."""
-    return exports.csv_response(catalogue.collection_keys(request), "bbmri-be-catalogue")
-
-
-@require_safe
-def catalogue_xlsx(request: HttpRequest) -> HttpResponseBase:
-    """The collections of a list of results as an Excel file."""
-    return exports.xlsx_response(catalogue.collection_keys(request), "bbmri-be-catalogue")

@@ -2,6 +2,10 @@
 
 import pytest
 
+from biobanks import vocabulary as code_lists
+from biobanks.directory.cells import split_list
+from biobanks.models import Disease, ImagingTerm
+from tests.biobanks.directory.folders import BELGIUM, DEMO
 from tests.biobanks.factories import CollectionFactory
 from tests.biobanks.negotiators import running_negotiator
 from tests.biobanks.search import vocabularies
@@ -54,3 +58,24 @@ def there(settings):
     with running_negotiator() as there:
         settings.NEGOTIATOR_URL = there.url
         yield there
+
+
+@pytest.fixture
+def terms(db):
+    """The imaging terms, and the diseases that the demo and the Belgian tables name."""
+    named = {"*", "urn:miriam:icd:C18", "urn:miriam:icd:C18.0", "urn:miriam:icd:E10"}
+    for folder in (DEMO, BELGIUM):
+        for table in folder.glob("Collection*.csv"):
+            for row in code_lists.read(table):
+                for column in ("diagnosis_available", "diagnosis_suggested", "disease"):
+                    named.update(split_list(row.get(column) or ""))
+    Disease.objects.bulk_create(
+        Disease(**code_lists.disease_row(term, {}))
+        for term in code_lists.read(code_lists.DATA / "diseases.csv")
+        if term["name"] in named
+    )
+    ImagingTerm.objects.bulk_create(
+        ImagingTerm(list=kind, code=row["name"], name=row["label"])
+        for file, kind in code_lists.IMAGING_FILES.items()
+        for row in code_lists.read(code_lists.DATA / file)
+    )

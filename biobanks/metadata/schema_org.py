@@ -1,0 +1,310 @@
+"""Records in the words of schema.org, with the profiles of Bioschemas, for search engines.
+
+A biobank is a `DataCatalog` (https://bioschemas.org/profiles/DataCatalog/0.3-RELEASE), a collection
+a `Dataset` (https://bioschemas.org/profiles/Dataset/1.0-RELEASE) in it, a network an
+`Organization`. Bioschemas has no profile of its own for them; Sample is for single samples.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+from bbmri_be.addresses import address
+from bbmri_be.languages import gettext as _
+from bbmri_be.languages import readers_language
+from biobanks.metadata import vocabularies
+from biobanks.metadata.records import (
+    BiobankRecord,
+    Code,
+    CollectionRecord,
+    Institution,
+    Link,
+    NetworkRecord,
+    PublicContact,
+    Texts,
+    page_of,
+)
+from biobanks.search.index import Row
+
+CONFORMS_TO = "http://purl.org/dc/terms/conformsTo"
+PROFILES = {
+    "DataCatalog": "https://bioschemas.org/profiles/DataCatalog/0.3-RELEASE",
+    "Dataset": "https://bioschemas.org/profiles/Dataset/1.0-RELEASE",
+}
+# `<script>` ends at `</script>`, wherever that stands: no sign of markup is left as it is.
+ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
+Thing = dict[str, Any]
+
+
+def script(thing: Thing) -> SafeString:
+    """A thing as a data block of a page."""
+    text = json.dumps({"@context": "https://schema.org", **thing}, ensure_ascii=False)
+    block = f'<script type="application/ld+json">{text.translate(ESCAPED)}</script>'
+    return mark_safe(block)  # noqa: S308 - escaped
+
+
+def node() -> Thing:
+    """The node: for the home page, with its search."""
+    home = settings.SITE_URL + "/"
+    return {
+        "@graph": [
+            {
+                **node_reference(),
+                "description": _("Belgian biobank network"),
+                "parentOrganization": {
+                    "@type": "Organization",
+                    "name": "BBMRI-ERIC",
+                    "url": "https://www.bbmri-eric.eu/",
+                },
+            },
+            {
+                "@type": "WebSite",
+                "@id": f"{home}#website",
+                "name": "BBMRI.be",
+                "url": settings.SITE_URL + address("pages:home"),
+                "inLanguage": readers_language(),
+                "publisher": {"@id": home},
+                "potentialAction": {
+                    "@type": "SearchAction",
+                    "target": settings.SITE_URL
+                    + address("biobanks:catalogue")
+                    + "?q={search_term_string}",
+                    "query-input": "required name=search_term_string",
+                },
+            },
+        ]
+    }
+
+
+def node_reference() -> Thing:
+    """The node, where another thing names it."""
+    home = settings.SITE_URL + "/"
+    return {"@type": "Organization", "@id": home, "name": "BBMRI.be", "url": home}
+
+
+def catalogue(description: str) -> Thing:
+    """The whole catalogue."""
+    return {
+        **catalogue_reference(),
+        **profile("DataCatalog"),
+        "description": description,
+        "keywords": [_("Biobank"), _("human body material")],
+        "license": settings.CATALOGUE_LICENSE,
+        "provider": node_reference(),
+        "inLanguage": readers_language(),
+    }
+
+
+def catalogue_reference() -> Thing:
+    """The catalogue, where another thing names it."""
+    return {
+        "@type": "DataCatalog",
+        "@id": f"{settings.SITE_URL}/catalogue/",
+        "name": _("Catalogue of BBMRI.be"),
+        "url": settings.SITE_URL + address("biobanks:catalogue"),
+    }
+
+
+def biobank(record: BiobankRecord, summary: str, collections: Iterable[Row]) -> Thing:
+    """A biobank: a catalogue of its collections, of which it names some."""
+    return known(
+        {
+            "@type": "DataCatalog",
+            "@id": record.url,
+            **profile("DataCatalog"),
+            "name": record.name,
+            "alternateName": record.acronym,
+            "description": text(record.description) or summary,
+            "identifier": [
+                record.identifier,
+                *(row.pid for row in record.also_known_in if row.pid),
+            ],
+            "url": record.url,
+            "sameAs": record.website,
+            "keywords": [_("Biobank")],
+            "license": record.license,
+            "provider": institution(record.organisation)
+            or known({"@type": "Organization", "name": record.name, "url": record.website}),
+            "contactPoint": contact_point(record.contact),
+            "location": place(record),
+            "dateModified": record.changed_at.isoformat(),
+            "dataset": [dataset_reference(row.name, row.slug) for row in collections],
+        }
+    )
+
+
+def dataset_reference(name: str, slug: str) -> Thing:
+    """A collection, where its biobank names it."""
+    url = page_of("collection", slug)
+    return {"@type": "Dataset", "@id": url, "name": name, "url": url}
+
+
+def collection(record: CollectionRecord, summary: str) -> Thing:
+    """A collection."""
+    return known(
+        {
+            "@type": "Dataset",
+            "@id": record.url,
+            **profile("Dataset"),
+            "name": record.name,
+            "alternateName": record.acronym,
+            "description": text(record.description) or summary,
+            "identifier": [
+                record.identifier,
+                *(row.pid for row in record.also_known_in if row.pid),
+            ],
+            "url": record.url,
+            "sameAs": record.website,
+            "license": record.license,
+            "keywords": [
+                *labels(record.types),
+                *labels(record.materials),
+                *labels(record.data_categories),
+                *(text(row.names) for row in record.diagnoses),
+                _("Biobank"),
+            ],
+            "about": [
+                {
+                    "@type": "MedicalCondition",
+                    "@id": vocabularies.disease(row.code),
+                    "name": text(row.names),
+                    "code": {
+                        "@type": "MedicalCode",
+                        "codeValue": row.code,
+                        "codingSystem": row.system.label,
+                    },
+                }
+                for row in record.diagnoses
+            ],
+            "variableMeasured": [
+                *(stated(name, number) for name, number in numbers(record) if number is not None),
+                *(stated(_("Materials"), label) for label in labels(record.materials)),
+                *(stated(_("Sex of the donors"), label) for label in labels(record.sex)),
+            ],
+            "conditionsOfAccess": record.access_description or record.access_url,
+            "creator": link(record.biobank),
+            "publisher": link(record.biobank),
+            "contactPoint": contact_point(record.contact),
+            "includedInDataCatalog": [
+                {"@type": "DataCatalog", **link(record.biobank, typed=False)},
+                catalogue_reference(),
+            ],
+            "isPartOf": record.part_of
+            and {"@type": "Dataset", **link(record.part_of, typed=False)},
+            "spatialCoverage": place(record),
+            "datePublished": record.published_at.isoformat(),
+            "dateModified": record.changed_at.isoformat(),
+            "isAccessibleForFree": False if record.access_fee else None,
+        }
+    )
+
+
+def network(record: NetworkRecord, summary: str) -> Thing:
+    """A network."""
+    return known(
+        {
+            "@type": "Organization",
+            "@id": record.url,
+            "name": record.name,
+            "alternateName": record.acronym,
+            "description": text(record.description) or summary,
+            "identifier": record.identifier,
+            "url": record.url,
+            "sameAs": record.website,
+            "contactPoint": contact_point(record.contact),
+            "parentOrganization": institution(record.organisation),
+            "member": [link(member) for member in record.members],
+        }
+    )
+
+
+def profile(kind: str) -> Thing:
+    """The profile of Bioschemas that a thing keeps to."""
+    return {CONFORMS_TO: {"@id": PROFILES[kind], "@type": "CreativeWork"}}
+
+
+def known(thing: Thing) -> Thing:
+    """What is known of a thing."""
+    return {name: value for name, value in thing.items() if value not in (None, "", [], {})}
+
+
+def text(texts: Texts) -> str:
+    """A text in the reader's language, or the first other one."""
+    return texts.get(readers_language()) or next(iter(texts.values()), "")
+
+
+def labels(codes: Iterable[Code]) -> list[str]:
+    """The labels of codes."""
+    return [row.label for row in codes]
+
+
+def numbers(record: CollectionRecord) -> list[tuple[str, int | None]]:
+    """What is counted in a collection."""
+    return [
+        (_("Samples"), record.number_of_samples),
+        (_("Donors"), record.number_of_donors),
+    ]
+
+
+def stated(name: str, value: str | int) -> Thing:
+    """Something that is stated of a collection."""
+    return {"@type": "PropertyValue", "name": name, "value": value}
+
+
+def link(other: Link, *, typed: bool = True) -> Thing:
+    """Another entry."""
+    kind = {"@type": "Organization"} if typed else {}
+    return {**kind, "@id": other.url, "name": other.name, "url": other.url}
+
+
+def institution(record: Institution | None) -> Thing | None:
+    """A legal person."""
+    if record is None:
+        return None
+    return known(
+        {
+            "@type": "Organization",
+            "@id": record.ror,
+            "name": record.name,
+            "url": record.website,
+            "identifier": record.ror,
+        }
+    )
+
+
+def contact_point(contact: PublicContact | None) -> Thing | None:
+    """Whom to write to, where that may be shown."""
+    if contact is None:
+        return None
+    return known(
+        {
+            "@type": "ContactPoint",
+            "name": contact.name,
+            "contactType": contact.role,
+            "email": contact.email,
+            "telephone": contact.phone,
+        }
+    )
+
+
+def place(record: BiobankRecord | CollectionRecord) -> Thing | None:
+    """Where it is."""
+    where = record.location
+    postal = known(
+        {
+            "streetAddress": where.street,
+            "postalCode": where.postcode,
+            "addressLocality": where.city,
+            "addressRegion": where.province.label if where.province else "",
+            "addressCountry": "GB" if where.country == "UK" else where.country,
+        }
+    )
+    geo = (
+        {"@type": "GeoCoordinates", "latitude": where.latitude, "longitude": where.longitude}
+        if where.latitude is not None
+        else None
+    )
+    return known({"@type": "Place", "address": {"@type": "PostalAddress", **postal}, "geo": geo})

@@ -1,0 +1,182 @@
+"""Entries and the catalogue in other formats: by suffix, or by Accept at the page's own address."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
+from itertools import islice
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Max, Min, QuerySet
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+)
+from django.shortcuts import get_object_or_404
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+from rdflib import Graph
+from rdflib.namespace import DCAT
+
+from bbmri_be.problems import problem
+from biobanks import exports
+from biobanks.caching import View, kept_until_changed
+from biobanks.formats import MEDIA_TYPES, RDFLIB_NAMES, SUFFIXES, TABLES
+from biobanks.metadata import dcat, fair_data_point, miabis, reading
+from biobanks.models import Biobank, Collection, Network
+from biobanks.views.catalogue import answered, collection_keys, found_json, numbered_page
+
+DATASETS_A_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How entries of a kind are read and described, and which collections are theirs."""
+
+    model: Any
+    read: Callable[[QuerySet], Iterable[Any]]
+    describe: Callable[[Graph, Any], Any]
+    owner: str  # of collections, as a lookup of its slug
+
+
+KINDS = {
+    "biobank": Kind(Biobank, reading.biobanks, dcat.add_biobank, "biobank__slug"),
+    "collection": Kind(Collection, reading.collections, dcat.add_dataset, "slug"),
+    "network": Kind(Network, reading.networks, dcat.add_network, "networks__slug"),
+}
+
+
+def by_accept(page: View, other: View, **fixed: str) -> View:
+    """A page that answers in another format where the reader would rather have that."""
+
+    @wraps(page)
+    def wrapped(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
+        suffix = wanted(request)
+        if suffix:
+            response = other(request, suffix=suffix, **fixed, **kwargs)
+            response["Content-Location"] = f"{request.path.removesuffix('/')}.{suffix}"
+        else:
+            response = page(request, **kwargs)
+        patch_vary_headers(response, ["Accept"])
+        return response
+
+    return wrapped
+
+
+def wanted(request: HttpRequest) -> str:
+    """The suffix of the format that a reader prefers to a page, or nothing."""
+    media_type = request.get_preferred_type(["text/html", *SUFFIXES])
+    return SUFFIXES.get(str(media_type), "")
+
+
+@require_safe
+@kept_until_changed
+def entry_as(request: HttpRequest, *, kind: str, slug: str, suffix: str) -> HttpResponseBase:
+    """An entry in another format. JSON is the record that the API has of it."""
+    of = KINDS[kind]
+    if suffix not in MEDIA_TYPES:
+        raise Http404
+    published = of.model.objects.published().filter(slug=slug)
+    record = next(iter(of.read(published)), None)
+    if record is None:
+        get_object_or_404(of.model.objects.with_public_page(), slug=slug)
+        return problem(410, "This entry was withdrawn from the catalogue.")
+    if suffix in TABLES:
+        rows = Collection.objects.published().filter(**{of.owner: slug})
+        response = table(suffix, rows.values_list("pk", flat=True), f"bbmri-be-{kind}-{slug}")
+    elif suffix == "json":
+        response = HttpResponse(record.model_dump_json(indent=2), content_type=MEDIA_TYPES[suffix])
+    elif suffix == "miabis.json":
+        response = JsonResponse(
+            miabis.document(record), json_dumps_params={"ensure_ascii": False, "indent": 2}
+        )
+    else:
+        graph = dcat.new_graph()
+        of.describe(graph, record)
+        response = serialised(graph, suffix)
+    return for_programs(response, record.url)
+
+
+@require_safe
+@kept_until_changed
+def catalogue_as(request: HttpRequest, *, suffix: str) -> HttpResponseBase:
+    """The catalogue, or what answers a question, in another format."""
+    if suffix == "json":
+        return for_programs(found_json(answered(request)))
+    if suffix in TABLES:
+        return table(suffix, collection_keys(answered(request)), "bbmri-be-catalogue")
+    if suffix in RDFLIB_NAMES:
+        return for_programs(serialised(catalogue_graph(request, suffix), suffix))
+    raise Http404
+
+
+def catalogue_graph(request: HttpRequest, suffix: str) -> Graph:
+    """The catalogue with the collections that are asked for, page by page."""
+    asking = answered(request)
+    keys = list(collection_keys(asking))
+    page = numbered_page(len(keys), DATASETS_A_PAGE, asking.asked.page)
+    graph = dcat.new_graph()
+    some = islice(keys, page.start_index() - 1 if keys else 0, page.end_index())
+    records = list(reading.by_keys(reading.collections, Collection.objects.published(), some))
+    datasets = [dcat.add_dataset(graph, record) for record in records]
+    modified = max((record.changed_at for record in records), default=None)
+    catalogue = dcat.add_catalogue(graph, modified)
+    for dataset in datasets:
+        graph.add((catalogue, DCAT.dataset, dataset))
+    graph.bind("fdp", fair_data_point.FDP)
+    graph.bind("ldp", fair_data_point.LDP)
+    issued = min((record.published_at for record in records), default=None)
+    fair_data_point.add_record_fields(graph, catalogue, issued, modified)
+    fair_data_point.add_container(graph, catalogue, DCAT.dataset, datasets)
+
+    def address_of(number: int) -> str:
+        query = asking.asked.on_page(number).query.removeprefix("?")
+        return f"{settings.SITE_URL}/catalogue.{suffix}" + (f"?{query}" if query else "")
+
+    neighbours = {"first": 1, "last": page.paginator.num_pages}
+    if page.has_previous():
+        neighbours["previous"] = page.previous_page_number()
+    if page.has_next():
+        neighbours["next"] = page.next_page_number()
+    others = {name: address_of(number) for name, number in neighbours.items()}
+    dcat.add_page_links(graph, len(keys), address_of(page.number), others)
+    return graph
+
+
+@require_safe
+@kept_until_changed
+def fair_data_point_root(request: HttpRequest) -> HttpResponseBase:
+    """The FAIR Data Point for harvesters."""
+    offered = ["text/turtle", *(MEDIA_TYPES[suffix] for suffix in RDFLIB_NAMES)]
+    suffix = SUFFIXES[str(request.get_preferred_type(offered) or offered[0])]
+    dates = Collection.objects.published().aggregate(Min("published_at"), Max("updated_at"))
+    graph = fair_data_point.point(dates["published_at__min"], dates["updated_at__max"])
+    response = for_programs(serialised(graph, suffix))
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+def table(suffix: str, keys: Iterable[int], name: str) -> HttpResponseBase:
+    """Collections as a file."""
+    write = exports.csv_response if suffix == "csv" else exports.xlsx_response
+    return for_programs(write(keys, name))
+
+
+def serialised(graph: Graph, suffix: str) -> HttpResponse:
+    """A graph in one of the formats of RDF."""
+    if suffix == "jsonld":
+        text = graph.serialize(format="json-ld", auto_compact=True)
+    else:
+        text = graph.serialize(format=RDFLIB_NAMES[suffix])
+    return HttpResponse(text, content_type=f"{MEDIA_TYPES[suffix]}; charset=utf-8")
+
+
+def for_programs(response: HttpResponseBase, cite_as: str = "") -> HttpResponseBase:
+    """An answer that scripts of any site may read, with the terms of its use."""
+    links = {"license": settings.CATALOGUE_LICENSE, "cite-as": cite_as}
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Link"] = ", ".join(f'<{href}>; rel="{rel}"' for rel, href in links.items() if href)
+    return response
