@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pages import views
+from pages import feeds, views
 from pages.enums import KnownPage
 
 app_name = "pages"
@@ -13,6 +13,7 @@ urlpatterns = [
     path("history/", views.page, {"known_page": KnownPage.HISTORY}, name="history"),
     path("membership/", views.page, {"known_page": KnownPage.MEMBERSHIP}, name="membership"),
     path("questions/", views.page, {"known_page": KnownPage.QUESTIONS}, name="questions"),
+    path("news.atom", feeds.news_feed, name="news-feed"),
     path("news/", views.news_list, name="news-list"),
     path("news/<slug:slug>/", views.news_detail, name="news-detail"),
     path("contact/", views.page, {"known_page": KnownPage.CONTACT}, name="contact"),
