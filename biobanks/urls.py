@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from biobanks import feeds
 from biobanks.caching import View
 from biobanks.views import catalogue, confirming, entries, figures, reports, requests
 from biobanks.views.formats import by_accept, catalogue_as, entry_as
@@ -19,6 +20,7 @@ def entry_paths(folder: str, kind: str, page: View) -> list[URLPattern]:
 
 urlpatterns = [
     path("catalogue/", by_accept(catalogue.catalogue, catalogue_as), name="catalogue"),
+    path("catalogue.atom", feeds.catalogue_feed, name="catalogue-feed"),
     path("catalogue.<str:suffix>", catalogue_as, name="catalogue-as"),
     path("figures/", figures.figures, name="figures"),
     path("compare/", requests.compare, name="compare"),
