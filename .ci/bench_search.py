@@ -22,7 +22,8 @@ from django.core.management import call_command
 from django.test.utils import setup_databases
 from django.utils import translation
 
-from biobanks.views import api
+from biobanks.api.search import answer
+from biobanks.search import keeping
 
 QUESTIONS = BASE / "biobanks" / "data" / "search-questions.csv"
 WANTED = 0.95
@@ -31,7 +32,7 @@ WANTED = 0.95
 def codes_read(question: str, language: str) -> set[str]:
     """The codes of the readings, as `expected` writes them."""
     with translation.override(language):
-        readings = api.answer(question, limit=1)["readings"]
+        readings = answer(question, limit=1, index=keeping.current())["readings"]
     return {
         reading["code"] if reading["kind"] == "disease" else f"{reading['kind']}:{reading['code']}"
         for reading in readings

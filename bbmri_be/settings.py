@@ -218,6 +218,9 @@ CATALOGUE_LICENSE = environment.text(
     "CATALOGUE_LICENSE", "https://creativecommons.org/licenses/by/4.0/"
 )
 
+# How often a network (a household, a hospital) may ask the API.
+API_REQUESTS_A_MINUTE = environment.integer("API_REQUESTS_A_MINUTE", 600)
+
 # Security
 CSRF_FAILURE_VIEW = "membership.views.expired.csrf_failure"
 CSRF_COOKIE_HTTPONLY = True

@@ -37,7 +37,7 @@ urlpatterns = [
     path(
         "sitemap-<slug:section>.xml", sitemaps.file, {"sitemaps": SITEMAPS}, name="sitemap-section"
     ),
-    path("api/v1/", include("biobanks.api_urls")),
+    path("api/v1/", include("biobanks.api.v1")),
     path("directory/<str:secret>/<str:name>.csv", staging_table, name="directory-table"),
     path("fdp/", fair_data_point_root, name="fair-data-point"),
     *i18n_patterns(

