@@ -39,6 +39,7 @@ MENUS: dict[Menu, Sequence[tuple[object, str, Sequence[str]]]] = {
         (_("Privacy"), "pages:privacy", []),
         (_("Accessibility"), "pages:accessibility", []),
         (_("Sources and credits"), "pages:credits", []),
+        (_("Data for programs"), "biobanks:data", []),
     ],
 }
 

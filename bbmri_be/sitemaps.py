@@ -87,6 +87,7 @@ class Lists(Section):
             ("biobanks:catalogue", None),
             ("biobanks:biobank-list", None),
             ("biobanks:figures", None),
+            ("biobanks:data", None),
             ("membership:join", None),
         ]
 

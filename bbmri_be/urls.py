@@ -18,6 +18,7 @@ from bbmri_be.robots import robots
 from bbmri_be.second_factor.admin import StaffAdmin
 from bbmri_be.second_factor.views import second_factor
 from biobanks.sitemaps import CATALOGUE
+from biobanks.views.data import archive
 from biobanks.views.directory import staging_table
 from biobanks.views.formats import fair_data_point_root
 from pages.sitemaps import NODE
@@ -39,6 +40,7 @@ urlpatterns = [
     ),
     path("api/v1/", include("biobanks.api.v1")),
     path("directory/<str:secret>/<str:name>.csv", staging_table, name="directory-table"),
+    path("data/<str:name>", archive, name="archive"),
     path("fdp/", fair_data_point_root, name="fair-data-point"),
     *i18n_patterns(
         path("admin/second-factor/", second_factor, name="second-factor"),

@@ -126,18 +126,19 @@ def harmless(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell
 
 
+def csv_lines(keys: Iterable[int]) -> Iterator[str]:
+    """A CSV file line by line. Begins with a byte order mark, which Excel needs."""
+    yield "\ufeff"
+    for row in rows(keys):
+        line = io.StringIO()
+        csv.writer(line).writerow([harmless(cell) for cell in row])
+        yield line.getvalue()
+
+
 def csv_response(keys: Iterable[int], name: str) -> HttpResponseBase:
-    """A CSV file, sent as it is written. Begins with a byte order mark, which Excel needs."""
-
-    def lines() -> Iterator[str]:
-        yield "\ufeff"
-        for row in rows(keys):
-            line = io.StringIO()
-            csv.writer(line).writerow([harmless(cell) for cell in row])
-            yield line.getvalue()
-
+    """A CSV file, sent as it is written."""
     return StreamingHttpResponse(
-        lines(),
+        csv_lines(keys),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )

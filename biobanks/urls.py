@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from biobanks import feeds
 from biobanks.caching import View
-from biobanks.views import catalogue, confirming, entries, figures, reports, requests
+from biobanks.views import catalogue, confirming, data, entries, figures, reports, requests
 from biobanks.views.formats import by_accept, catalogue_as, entry_as
 
 app_name = "biobanks"
@@ -23,6 +23,7 @@ urlpatterns = [
     path("catalogue.atom", feeds.catalogue_feed, name="catalogue-feed"),
     path("catalogue.<str:suffix>", catalogue_as, name="catalogue-as"),
     path("figures/", figures.figures, name="figures"),
+    path("data/", data.data, name="data"),
     path("compare/", requests.compare, name="compare"),
     path("request/", requests.request_page, name="request"),
     path("request/negotiator/", requests.hand_over, name="hand-over"),

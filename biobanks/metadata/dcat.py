@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.db.models import TextChoices
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, gettext_noop, override
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, ODRL2, RDF, RDFS, SKOS, XSD
 
@@ -102,12 +102,16 @@ def add_catalogue(graph: Graph, modified: datetime.datetime | None) -> URIRef:
     """The catalogue itself, with the service for programs; datasets are added to it."""
     catalogue = catalogue_address()
     graph.add((catalogue, RDF.type, DCAT.Catalog))
-    add_texts(graph, catalogue, DCTERMS.title, in_all_languages("Catalogue of BBMRI.be"))
+    add_texts(
+        graph, catalogue, DCTERMS.title, in_all_languages(gettext_noop("Catalogue of BBMRI.be"))
+    )
     add_texts(
         graph,
         catalogue,
         DCTERMS.description,
-        in_all_languages("Biobanks of Belgium and their collections of human body material."),
+        in_all_languages(
+            gettext_noop("Biobanks of Belgium and their collections of human body material.")
+        ),
     )
     graph.add((catalogue, DCTERMS.publisher, add_node(graph)))
     graph.add((catalogue, FOAF.homepage, document(graph, str(catalogue))))
@@ -130,7 +134,9 @@ def add_service(graph: Graph) -> URIRef:
     """The API."""
     service = URIRef(f"{settings.SITE_URL}/api/v1/")
     graph.add((service, RDF.type, DCAT.DataService))
-    add_texts(graph, service, DCTERMS.title, in_all_languages("BBMRI.be for programs"))
+    add_texts(
+        graph, service, DCTERMS.title, in_all_languages(gettext_noop("BBMRI.be for programs"))
+    )
     graph.add((service, DCAT.endpointURL, service))
     graph.add((service, DCAT.endpointDescription, URIRef(f"{service}openapi.json")))
     graph.add((service, DCTERMS.license, license_document(graph)))
@@ -215,7 +221,7 @@ def add_access(graph: Graph, dataset: URIRef, record: CollectionRecord) -> None:
     access = URIRef(f"{record.url}#access")
     graph.add((dataset, DCAT.distribution, access))
     graph.add((access, RDF.type, DCAT.Distribution))
-    add_texts(graph, access, DCTERMS.title, in_all_languages("How to ask for access"))
+    add_texts(graph, access, DCTERMS.title, in_all_languages(gettext_noop("How to ask for access")))
     graph.add((access, DCAT.accessURL, address_of(record.access_url or record.url)))
     add_legislation(graph, access)
     if record.data_use:
@@ -434,7 +440,7 @@ def keywords(record: CollectionRecord, language: str) -> Iterable[str]:
     yield from labels(record.materials, Material, language)
     yield from labels(record.data_categories, DataCategory, language)
     yield from (names[language] for row in record.diagnoses if language in (names := row.names))
-    yield in_all_languages("Biobank")[language]
+    yield in_all_languages(gettext_noop("Biobank"))[language]
 
 
 def labels(codes: Iterable[Code], choices: type[TextChoices], language: str) -> Iterable[str]:
@@ -446,13 +452,15 @@ def described(record: CollectionRecord) -> Texts:
     """What to say of a collection that has no description; DCAT-AP asks for one."""
     return {
         language: text % {"name": record.name, "biobank": record.biobank.name}
-        for language, text in in_all_languages("%(name)s, a collection of %(biobank)s.").items()
+        for language, text in in_all_languages(
+            gettext_noop("%(name)s, a collection of %(biobank)s.")
+        ).items()
     }
 
 
 def provenance_texts(record: CollectionRecord) -> Texts:
     """Who says what stands here."""
-    said = in_all_languages("Source of the facts: %(origin)s")
+    said = in_all_languages(gettext_noop("Source of the facts: %(origin)s"))
     origin = record.origin.code if record.origin else Origin.NODE
     return {
         language: text % {"origin": labels_in(Origin, language)[origin]}

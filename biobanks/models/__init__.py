@@ -5,6 +5,7 @@ from biobanks.models.change import CatalogueChange
 from biobanks.models.changes import Change, ChangeSet
 from biobanks.models.collection import Collection, CollectionDiagnosis, CollectionFact, Study
 from biobanks.models.confirmation import Confirmation, Proposal
+from biobanks.models.dump import CatalogueDump
 from biobanks.models.finding import Finding, QualityScore
 from biobanks.models.lexicon import SearchExample, Term, TermWord
 from biobanks.models.network import Network
@@ -20,6 +21,7 @@ from biobanks.models.vocabulary import Disease, DiseaseMapping, DiseaseWithin, I
 __all__ = [
     "Biobank",
     "CatalogueChange",
+    "CatalogueDump",
     "Change",
     "ChangeSet",
     "Collection",

@@ -13,6 +13,7 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
+    HttpResponseRedirect,
     JsonResponse,
 )
 from django.shortcuts import get_object_or_404
@@ -21,6 +22,7 @@ from django.views.decorators.http import require_safe
 from rdflib import Graph
 from rdflib.namespace import DCAT
 
+from bbmri_be.addresses import address
 from bbmri_be.problems import problem
 from biobanks import exports
 from biobanks.caching import View, kept_until_changed
@@ -149,9 +151,13 @@ def catalogue_graph(request: HttpRequest, suffix: str) -> Graph:
 @require_safe
 @kept_until_changed
 def fair_data_point_root(request: HttpRequest) -> HttpResponseBase:
-    """The FAIR Data Point for harvesters."""
-    offered = ["text/turtle", *(MEDIA_TYPES[suffix] for suffix in RDFLIB_NAMES)]
-    suffix = SUFFIXES[str(request.get_preferred_type(offered) or offered[0])]
+    """The FAIR Data Point for harvesters; people are sent to the page that explains it."""
+    offered = ["text/turtle", *(MEDIA_TYPES[suffix] for suffix in RDFLIB_NAMES), "text/html"]
+    suffix = SUFFIXES.get(str(request.get_preferred_type(offered) or offered[0]))
+    if suffix is None:
+        response: HttpResponseBase = HttpResponseRedirect(address("biobanks:data"))
+        patch_vary_headers(response, ["Accept"])
+        return response
     dates = Collection.objects.published().aggregate(Min("published_at"), Max("updated_at"))
     graph = fair_data_point.point(dates["published_at__min"], dates["updated_at__max"])
     response = for_programs(serialised(graph, suffix))

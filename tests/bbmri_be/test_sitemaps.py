@@ -37,7 +37,7 @@ pytestmark = pytest.mark.django_db
 SITE = "https://www.bbmri.be"
 FILES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 PREFIXES = {"en": "/", "nl": "/nl/", "fr": "/fr/", "de": "/de/"}
-LISTS = ["catalogue/", "biobanks/", "figures/", "join/"]
+LISTS = ["catalogue/", "biobanks/", "figures/", "data/", "join/"]
 
 
 @pytest.fixture(autouse=True)

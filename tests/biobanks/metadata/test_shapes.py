@@ -215,7 +215,7 @@ def test_harvesters_walk_from_the_point_to_the_datasets(client, collection, part
     [
         ("", "text/turtle"),
         ("*/*", "text/turtle"),
-        ("text/html", "text/turtle"),
+        ("image/png", "text/turtle"),
         ("application/ld+json", "application/ld+json"),
         ("application/rdf+xml, text/turtle;q=0.5", "application/rdf+xml"),
     ],
@@ -224,4 +224,11 @@ def test_the_point_answers_in_every_format_of_rdf(client, accept, media_type):
     response = client.get("/fdp/", headers={"accept": accept})
 
     assert response["Content-Type"] == f"{media_type}; charset=utf-8"
+    assert "Accept" in response["Vary"]
+
+
+def test_people_at_the_point_are_sent_to_the_page_that_explains_it(client):
+    response = client.get("/fdp/", headers={"accept": "text/html,*/*;q=0.8"})
+
+    assert (response.status_code, response["Location"]) == (302, "/data/")
     assert "Accept" in response["Vary"]

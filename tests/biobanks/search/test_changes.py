@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from biobanks.models import (
     Biobank,
     CatalogueChange,
+    CatalogueDump,
     Change,
     ChangeSet,
     Collection,
@@ -46,6 +47,7 @@ pytestmark = pytest.mark.django_db
 UNWATCHED = {
     CatalogueChange, TermWord, SearchExample, DirectorySnapshot, SnapshotTable, SnapshotRun,
     DirectoryFetch, ChangeSet, Change, Finding, QualityScore, Confirmation, Proposal,
+    CatalogueDump,
 }  # fmt: skip
 LINKS = {
     "biobank's networks": ("networks", BiobankFactory, NetworkFactory),
