@@ -194,7 +194,7 @@ def in_rdf() -> Iterator[bytes]:
     remaining = collections()
     while some := list(islice(remaining, AT_ONCE)):
         graph = dcat.new_graph()
-        catalogue = dcat.add_catalogue(graph, None)
+        catalogue = dcat.add_catalogue(graph)
         for record in some:
             graph.add((catalogue, DCAT.dataset, dcat.add_dataset(graph, record)))
         yield graph.serialize(format="turtle").encode()

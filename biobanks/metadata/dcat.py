@@ -98,7 +98,11 @@ def node_address() -> URIRef:
     return URIRef(f"{settings.SITE_URL}/")
 
 
-def add_catalogue(graph: Graph, modified: datetime.datetime | None) -> URIRef:
+def add_catalogue(
+    graph: Graph,
+    issued: datetime.datetime | None = None,
+    modified: datetime.datetime | None = None,
+) -> URIRef:
     """The catalogue itself, with the service for programs; datasets are added to it."""
     catalogue = catalogue_address()
     graph.add((catalogue, RDF.type, DCAT.Catalog))
@@ -124,8 +128,9 @@ def add_catalogue(graph: Graph, modified: datetime.datetime | None) -> URIRef:
     add_legislation(graph, catalogue)
     for language in LANGUAGES:
         graph.add((catalogue, DCTERMS.language, add_language(graph, language)))
-    if modified:
-        graph.add((catalogue, DCTERMS.modified, Literal(modified)))
+    for predicate, moment in ((DCTERMS.issued, issued), (DCTERMS.modified, modified)):
+        if moment:
+            graph.add((catalogue, predicate, Literal(moment)))
     graph.add((catalogue, DCAT.service, add_service(graph)))
     return catalogue
 
@@ -141,6 +146,7 @@ def add_service(graph: Graph) -> URIRef:
     graph.add((service, DCAT.endpointDescription, URIRef(f"{service}openapi.json")))
     graph.add((service, DCTERMS.license, license_document(graph)))
     graph.add((service, DCTERMS.publisher, add_node(graph)))
+    graph.add((service, DCAT.theme, add_health_theme(graph)))
     add_legislation(graph, service)
     return service
 
@@ -200,8 +206,7 @@ def add_dataset(graph: Graph, record: CollectionRecord) -> URIRef:
 
 def add_contents(graph: Graph, dataset: URIRef, record: CollectionRecord) -> None:
     """What a collection holds: theme, subjects, keywords."""
-    graph.add((dataset, DCAT.theme, HEALTH_THEME))
-    concept(graph, HEALTH_THEME, {"en": "Health"})
+    graph.add((dataset, DCAT.theme, add_health_theme(graph)))
     for language in LANGUAGES:
         for word in keywords(record, language):
             graph.add((dataset, DCAT.keyword, Literal(word, lang=language)))
@@ -222,6 +227,8 @@ def add_access(graph: Graph, dataset: URIRef, record: CollectionRecord) -> None:
     graph.add((dataset, DCAT.distribution, access))
     graph.add((access, RDF.type, DCAT.Distribution))
     add_texts(graph, access, DCTERMS.title, in_all_languages(gettext_noop("How to ask for access")))
+    not_public = gettext_noop("Samples and data are not public: read here how to ask for them.")
+    add_texts(graph, access, DCTERMS.description, in_all_languages(not_public))
     graph.add((access, DCAT.accessURL, address_of(record.access_url or record.url)))
     add_legislation(graph, access)
     if record.data_use:
@@ -382,6 +389,11 @@ def add_disease(graph: Graph, diagnosis: Diagnosis) -> URIRef:
     disease = concept(graph, URIRef(vocabularies.disease(diagnosis.code)), diagnosis.names)
     graph.add((disease, SKOS.notation, Literal(diagnosis.code)))
     return disease
+
+
+def add_health_theme(graph: Graph) -> URIRef:
+    """Health, in the EU's list of themes."""
+    return concept(graph, HEALTH_THEME, {"en": "Health"})
 
 
 def add_language(graph: Graph, code: str) -> URIRef:

@@ -124,13 +124,13 @@ def catalogue_graph(request: HttpRequest, suffix: str) -> Graph:
     some = islice(keys, page.start_index() - 1 if keys else 0, page.end_index())
     records = list(reading.by_keys(reading.collections, Collection.objects.published(), some))
     datasets = [dcat.add_dataset(graph, record) for record in records]
+    issued = min((record.published_at for record in records), default=None)
     modified = max((record.changed_at for record in records), default=None)
-    catalogue = dcat.add_catalogue(graph, modified)
+    catalogue = dcat.add_catalogue(graph, issued, modified)
     for dataset in datasets:
         graph.add((catalogue, DCAT.dataset, dataset))
     graph.bind("fdp", fair_data_point.FDP)
     graph.bind("ldp", fair_data_point.LDP)
-    issued = min((record.published_at for record in records), default=None)
     fair_data_point.add_record_fields(graph, catalogue, issued, modified)
     fair_data_point.add_container(graph, catalogue, DCAT.dataset, datasets)
 
