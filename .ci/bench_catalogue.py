@@ -70,6 +70,12 @@ PAGES = [
     ("catalogue.json", "/catalogue.json", "first"),
     ("catalogue.json, one filter", "/catalogue.json?material=SERUM", "filters"),
     ("api/v1/search", "/api/v1/search?q=breast+cancer&lang=en", "search"),
+    ("api/v1/collections", "/api/v1/collections?material=SERUM&limit=100", ""),
+    ("api/v1/collections, one", "/api/v1/collections/collection-1", ""),
+    ("api/v1/changes", "/api/v1/changes?since=2026-01-01&limit=100", ""),
+    ("collection.ttl", "/collections/collection-1.ttl", ""),
+    ("catalogue.ttl, page 2", "/catalogue.ttl?page=2", ""),
+    ("catalogue.atom", "/catalogue.atom", ""),
 ]
 # Megabytes are read where Linux tells them: what a process holds, and the most it held.
 BUILD_INDEX = """
@@ -274,6 +280,7 @@ def production(port: int, folder: str) -> dict[str, str]:
         "STATIC_ROOT": f"{folder}/static",
         "PORT": str(port),
         "WEB_CONCURRENCY": "2",
+        "API_REQUESTS_A_MINUTE": "1000000",
     }
 
 
