@@ -1,10 +1,10 @@
 """What a page tells machines."""
 
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from biobanks.formats import FORMATS
 from biobanks.metadata import schema_org
@@ -27,15 +27,15 @@ def for_machines(
     """
     beginning = path.removesuffix("/")
     formats = [
-        (row.media_type, row.label, f"{beginning}.{row.suffix}{query}")
+        (row, f"{beginning}.{row.suffix}{query}")
         for row in FORMATS
         if row.is_of_lists or not is_list
     ]
-    alternates = format_html_join(
-        "",
-        '<link rel="alternate" type="{}" href="{}">',
-        ((media_type, href) for media_type, _label, href in formats),
+    alternates = "".join(
+        f'<link rel="alternate" type="{row.media_type}" href="{escape(href)}">'
+        for row, href in formats
     )
     return ForMachines(
-        alternates + schema_org.script(thing), [(label, href) for _type, label, href in formats]
+        mark_safe(alternates) + schema_org.script(thing),  # noqa: S308 - escaped
+        [(row.label, href) for row, href in formats],
     )

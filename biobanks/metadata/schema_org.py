@@ -7,6 +7,7 @@ a `Dataset` (https://bioschemas.org/profiles/Dataset/1.0-RELEASE) in it, a netwo
 
 import json
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -34,6 +35,7 @@ PROFILES = {
     "DataCatalog": "https://bioschemas.org/profiles/DataCatalog/0.3-RELEASE",
     "Dataset": "https://bioschemas.org/profiles/Dataset/1.0-RELEASE",
 }
+MOST_NAMED = 20  # collections in what is said of their biobank
 # `<script>` ends at `</script>`, wherever that stands: no sign of markup is left as it is.
 ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 Thing = dict[str, Any]
@@ -131,15 +133,16 @@ def biobank(record: BiobankRecord, summary: str, collections: Iterable[Row]) -> 
             "contactPoint": contact_point(record.contact),
             "location": place(record),
             "dateModified": record.changed_at.isoformat(),
-            "dataset": [dataset_reference(row.name, row.slug) for row in collections],
+            "dataset": [
+                dataset_reference(row.name, row.slug) for row in islice(collections, MOST_NAMED)
+            ],
         }
     )
 
 
 def dataset_reference(name: str, slug: str) -> Thing:
     """A collection, where its biobank names it."""
-    url = entry_page("collection", slug)
-    return {"@type": "Dataset", "@id": url, "name": name, "url": url}
+    return {"@type": "Dataset", "@id": entry_page("collection", slug), "name": name}
 
 
 def collection(record: CollectionRecord, summary: str) -> Thing:

@@ -70,6 +70,8 @@ def by_accept(page: View, other: View, **fixed: str) -> View:
 
 def wanted(request: HttpRequest) -> str:
     """The suffix of the format that a reader prefers to a page, or nothing."""
+    if request.headers.get("Accept", "").startswith("text/html,"):
+        return ""  # every browser: nothing is better than the best
     media_type = request.get_preferred_type(["text/html", *SUFFIXES])
     return SUFFIXES.get(str(media_type), "")
 

@@ -466,7 +466,6 @@ def test_a_page_tells_search_engines_the_same(client, collection, part, bare):
             "@type": "Dataset",
             "@id": f"{SITE}/collections/{slug}/",
             "name": name,
-            "url": f"{SITE}/collections/{slug}/",
         }
         for slug, name in (("lungs", "Lungs"), ("part", "Part"))
     ]
