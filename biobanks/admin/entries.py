@@ -166,6 +166,18 @@ class EntryAdmin(WithHistory, CatalogueAdmin):
             if name != "delete_selected"
         }
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Leave what the form does not have as it is, also where an old version is restored: a
+        state changes by actions only."""
+        if change:
+            kept = [
+                field.name
+                for field in obj._meta.concrete_fields
+                if not field.primary_key and field.name not in form.cleaned_data
+            ]
+            obj.refresh_from_db(fields=kept)
+        super().save_model(request, obj, form, change)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Check the entry once it is whole, and keep what is found."""
         super().save_related(request, form, formsets, change)

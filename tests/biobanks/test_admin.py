@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from biobanks import actions
 from biobanks.codes import QualityStandard
 from biobanks.enums import Origin, Publication, TermSource
 from biobanks.models import Biobank, Collection, Contact, SearchExample, Term, TermWord
 from biobanks.quality import running
 from biobanks.search import examples
 from tests.biobanks.factories import (
+    PUBLISHED_AT,
     BiobankFactory,
     CollectionDiagnosisFactory,
     CollectionFactFactory,
@@ -458,6 +460,27 @@ def test_version_is_shown_with_its_differences_and_restored(admin_client, admin_
     assert (biobank.acronym, biobank.description_nl) == ("GB", "Bewaart stalen.")
     users = list(biobank.history.values_list("history_user__username", flat=True))
     assert users[:2] == ["admin", "admin"]
+
+
+@pytest.mark.parametrize(
+    ("before", "change", "after"),
+    [
+        (Publication.DRAFT, actions.publish, Publication.PUBLISHED),
+        (Publication.PUBLISHED, actions.withdraw, Publication.WITHDRAWN),
+    ],
+)
+def test_old_version_does_not_bring_its_state_back(admin_client, admin_user, before, change, after):
+    at = None if before == Publication.DRAFT else PUBLISHED_AT
+    biobank = whole_biobank(publication=before, published_at=at, name="Old")
+    first = biobank.history.last()
+    Biobank.objects.filter(pk=biobank.pk).update(name="New")
+    done = change(biobank, by=admin_user)
+    version = reverse("admin:biobanks_biobank_simple_history", args=[biobank.pk, first.pk])
+    admin_client.post(version, values_of(admin_client.get(version)))
+
+    biobank.refresh_from_db()
+    assert (biobank.name, biobank.publication) == ("Old", after)
+    assert (biobank.published_at, biobank.withdrawn_at) == (done.published_at, done.withdrawn_at)
 
 
 def test_withdrawing_is_confirmed_first(admin_client):
