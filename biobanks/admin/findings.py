@@ -110,7 +110,10 @@ class FindingAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = [StandingFilter, "severity", "biobank__province"]
     list_select_related = ["biobank", "collection", "network"]
     list_per_page = 100
-    search_fields = ["check_code", "detail", "biobank__name", "collection__name", "network__name"]
+    search_fields = [
+        "check_code", "detail", "biobank__name", "collection__name", "collection__biobank__name",
+        "network__name",
+    ]  # fmt: skip
     fields = [
         "check_code", "severity", "entry_link", "explanation", "detail", "first_seen", "last_seen",
         "ended_at", "waived_by", "waived_until", "waiver",

@@ -1,5 +1,6 @@
 """The report for a biobank: who sees it, what it says, the letter."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -161,6 +162,15 @@ def test_overview_shows_scores_and_their_trend(client, curator, biobank):
     assert f"<td>{now}</td>" in page
     assert f"<td>{now - 5} ↑</td>" in page
     assert f"/admin/biobanks/finding/report/{biobank.pk}/" in page
+
+
+def test_overview_leads_to_what_there_is_to_mend_in_collections_too(client, curator, biobank):
+    page = client.get(OVERVIEW).content.decode()
+    listed = client.get(re.search(rf'href="({LIST}[^"]*)">{biobank}<', page)[1])
+
+    found = {finding.check_code: finding.entry for finding in listed.context["cl"].result_list}
+    assert found["BE:FamhpMissing"] == biobank
+    assert found["CC:TypeMissing"] == biobank.collections.get()
 
 
 def test_list_shows_what_there_is_to_mend_first(client, curator, biobank):
