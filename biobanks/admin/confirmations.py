@@ -62,7 +62,7 @@ class StandingFilter(admin.SimpleListFilter):
         found: QuerySet = queryset
         match self.value():
             case "decide":
-                found = queryset.filter(proposals__decision=Decision.OPEN).distinct()
+                found = queryset.filter(open_proposals__gt=0)
             case "waiting":
                 found = queryset.open()
             case "silent":

@@ -468,14 +468,14 @@ def test_list_filters_by_where_it_stands(client, curator, proposals, clock, anna
 
     def shown(standing):
         changelist = client.get(LIST, {"standing": standing}).context["cl"]
-        return [row.biobank.name for row in changelist.result_list]
+        return [(row.biobank.name, row.open_proposals) for row in changelist.result_list]
 
     early = [shown("decide"), shown("waiting"), shown("silent")]
     later = Confirmation.objects.filter(biobank=other)
     later.update(asked_at=NOW - timedelta(days=61))
 
-    assert early == [["Good biobank"], ["Other one"], []]
-    assert shown("silent") == ["Other one"]
+    assert early == [[("Good biobank", len(proposals))], [("Other one", 0)], []]
+    assert shown("silent") == [("Other one", 0)]
 
 
 @pytest.mark.parametrize(
