@@ -11,10 +11,10 @@ import sys
 import tempfile
 import time
 import urllib.request
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import SimpleNamespace
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import psycopg
 import pytest
@@ -43,6 +43,7 @@ for line in sys.stdin:
     except BaseException:
         print("failed", json.dumps(traceback.format_exc()), sep="\\n", flush=True)
 """
+DIRECTORY_SECRET = "d" * 32
 CHROMIUM_FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -60,28 +61,43 @@ def free_port():
 
 
 @pytest.fixture(scope="package")
-def site():
+def ground():
+    """What every site stands on, made once: `database`, migrated and otherwise empty, which is
+    copied, and the collected `static` files. Further `connection` and `login` to the server,
+    `folder` for all that is written, `account` that the sites run as.
+    """
+    embedded_postgres.acquire()
+    server = settings.DATABASES["default"]
+    login = {key: server[key.upper()] for key in ("host", "user", "password", "port")}
+    login = {key: value for key, value in login.items() if value}
+    folder = Path(tempfile.mkdtemp(prefix="bbmri-be-site-"))
+    account = ordinary_account(server["HOST"])
+    if account:
+        os.chown(folder, account["user"], account["group"])
+    ground = SimpleNamespace(
+        database=f"site_{os.getpid()}", folder=folder, login=login, account=account
+    )
+    with psycopg.connect(**login, autocommit=True) as ground.connection:
+        ground.connection.execute(f"CREATE DATABASE {ground.database}")
+        try:
+            manage = command_line(ground, environment_of(ground, ground.database, free_port()))
+            manage("collectstatic", "--no-input")
+            manage("migrate")
+            yield ground
+        finally:
+            shutil.rmtree(folder)
+            ground.connection.execute(f"DROP DATABASE {ground.database} WITH (FORCE)")
+
+
+@pytest.fixture(scope="package")
+def site(ground):
     """`url`, `uid` of the server's process, `folder` of its mails, `manage(*arguments)`,
     `rows(sql)`.
 
     At `negotiator_port` nobody listens, until a test lets somebody.
     """
-    embedded_postgres.acquire()
-    server = settings.DATABASES["default"]
-    login = {key: server[key.upper()] for key in ("host", "user", "password", "port")}
-    account = ordinary_account(server["HOST"])
-    name = f"site_{os.getpid()}"
-    with psycopg.connect(**{k: v for k, v in login.items() if v}, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        folder = Path(tempfile.mkdtemp(prefix="bbmri-be-site-"))
-        try:
-            with psycopg.connect(
-                **{k: v for k, v in login.items() if v}, dbname=name, autocommit=True
-            ) as own:
-                yield from running_site(server, name, folder, account, own)
-        finally:
-            shutil.rmtree(folder)
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with running_site(ground, "public", ["load_starting_data"]) as site:
+        yield site
 
 
 def ordinary_account(database_folder):
@@ -97,13 +113,12 @@ def ordinary_account(database_folder):
     return account
 
 
-def running_site(server, name, folder, account, own):
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    negotiator_port = free_port()
+def environment_of(ground, name, port):
+    """The settings of a site on the database of that name."""
+    server = settings.DATABASES["default"]
     password = f":{quote(server['PASSWORD'], safe='')}" if server["PASSWORD"] else ""
     host = quote(server["HOST"], safe="")
-    environment = {
+    return {
         "PATH": os.environ["PATH"],
         "PYTHONDONTWRITEBYTECODE": "1",
         "SECRET_KEY": "k" * 60,
@@ -111,28 +126,66 @@ def running_site(server, name, folder, account, own):
             f"postgres://{server['USER']}{password}@{host}:{server['PORT'] or 5432}/{name}"
         ),
         "ALLOWED_HOSTS": "127.0.0.1",
-        "SITE_URL": url,
+        "SITE_URL": f"http://127.0.0.1:{port}",
         "EMAIL_URL": "file:",
         "DEFAULT_FROM_EMAIL": "BBMRI.be <noreply@example.be>",
         "STAFF_EMAILS": "office@example.be",
+        "DIRECTORY_SECRET": DIRECTORY_SECRET,
         "TAKE_BACK_MINUTES": "0",  # no test waits for ten minutes
         "API_REQUESTS_A_MINUTE": "1000000",
-        "NEGOTIATOR_URL": f"http://127.0.0.1:{negotiator_port}",
-        "VAR_DIR": str(folder / "var"),
-        "STATIC_ROOT": str(folder / "static"),
+        "NEGOTIATOR_URL": f"http://127.0.0.1:{free_port()}",
+        "VAR_DIR": str(ground.folder / name),
+        "STATIC_ROOT": str(ground.folder / "static"),
         "PORT": str(port),
     }
-    if account:
-        os.chown(folder, account["user"], account["group"])
-    options = {"env": environment, "cwd": settings.BASE_DIR, **account}
+
+
+def command_line(ground, environment):
+    """A function that runs a command of manage.py."""
 
     def manage(*arguments):
         subprocess.run(
-            [sys.executable, "manage.py", *arguments], check=True, capture_output=True, **options
+            [sys.executable, "manage.py", *arguments],
+            check=True,
+            capture_output=True,
+            env=environment,
+            cwd=settings.BASE_DIR,
+            **ground.account,
         )
 
-    for command in (["collectstatic", "--no-input"], ["migrate"], ["load_starting_data"]):
-        manage(*command)
+    return manage
+
+
+@contextmanager
+def running_site(ground, name, commands=()):
+    """A site on a database of its own, in which commands of manage.py have been run."""
+    database = f"{ground.database}_{name}"
+    port = free_port()
+    environment = environment_of(ground, database, port)
+    ground.connection.execute(f"CREATE DATABASE {database} TEMPLATE {ground.database}")
+    try:
+        for command in commands:
+            command_line(ground, environment)(command)
+        with (
+            psycopg.connect(**ground.login, dbname=database, autocommit=True) as own,
+            served(ground, environment) as (console, process),
+        ):
+            yield SimpleNamespace(
+                url=environment["SITE_URL"],
+                uid=Path(f"/proc/{process.pid}").stat().st_uid if Path("/proc").exists() else None,
+                folder=Path(environment["VAR_DIR"]) / "mail",
+                manage=lambda *arguments: run_in(console, arguments),
+                rows=lambda sql, *values: own.execute(sql, values).fetchall(),
+                negotiator_port=urlsplit(environment["NEGOTIATOR_URL"]).port,
+            )
+    finally:
+        ground.connection.execute(f"DROP DATABASE {database} WITH (FORCE)")
+
+
+@contextmanager
+def served(ground, environment):
+    """The process of commands, and gunicorn, which answers."""
+    options = {"env": environment, "cwd": settings.BASE_DIR, **ground.account}
     command = ["-m", "gunicorn", "--config=python:bbmri_be.gunicorn", "bbmri_be.wsgi"]
     console_command = [sys.executable, "-c", CONSOLE]
     console_options = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
@@ -140,18 +193,12 @@ def running_site(server, name, folder, account, own):
         subprocess.Popen(console_command, **console_options, **options) as console,
         subprocess.Popen([sys.executable, *command], **options) as process,
     ):
-        wait_for(f"{url}/healthz/", process)
-        uid = Path(f"/proc/{process.pid}").stat().st_uid if Path("/proc").exists() else None
-        yield SimpleNamespace(
-            url=url,
-            uid=uid,
-            folder=folder / "var" / "mail",
-            manage=lambda *arguments: run_in(console, arguments),
-            rows=lambda sql, *values: own.execute(sql, values).fetchall(),
-            negotiator_port=negotiator_port,
-        )
-        process.terminate()
-        console.stdin.close()
+        try:
+            wait_for(f"{environment['SITE_URL']}/healthz/", process)
+            yield console, process
+        finally:
+            process.terminate()
+            console.stdin.close()
 
 
 def run_in(console, arguments):
@@ -187,7 +234,8 @@ def open_page(browser, site):
     """Opens a page of the site in a window of its own; at the end no page may have complained.
 
     Complaints are script errors, violations of the Content-Security-Policy and requests to
-    another host, unless the visitor goes on to the Negotiator.
+    another host, unless the visitor goes on to the Negotiator. What a test itself runs in a page,
+    such as axe, has no address.
     """
     negotiator = f"http://127.0.0.1:{site.negotiator_port}/"
     contexts = []
@@ -207,7 +255,9 @@ def open_page(browser, site):
             "console",
             lambda message: (
                 complaints.append(message.text)
-                if message.type == "error" and not re.search("status of (4..|502)", message.text)
+                if message.type == "error"
+                and message.location["url"]
+                and not re.search("status of (4..|502)", message.text)
                 else None
             ),
         )
