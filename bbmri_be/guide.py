@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from markdown import markdown
@@ -27,6 +28,7 @@ PARTS = {
     "outbox": "administrators",
     "auth": "administrators",
 }
+PICTURE = re.compile(r'src="\.\./static/([^"]+)"')
 OTHER_DOCUMENT = re.compile(r"\[([^]]+)\]\([a-z-]+\.md(#[a-z-]+)?\)")
 
 
@@ -38,10 +40,11 @@ def address(opts: Any = None) -> str:
 
 @cache
 def contents() -> str:
-    """The guide as HTML. Documents that are not served here are named only."""
+    """The guide as HTML, with its pictures. Documents that are not served here are named only."""
     text = (settings.BASE_DIR / "docs" / "staff-guide.md").read_text(encoding="utf-8")
     text = OTHER_DOCUMENT.sub(r"\1", text.partition("\n")[2])  # the page has the title
-    return markdown(text, extensions=["toc"], output_format="html")
+    html = markdown(text, extensions=["toc"], output_format="html")
+    return PICTURE.sub(lambda found: f'src="{static(found[1])}" loading="lazy"', html)
 
 
 def guide(request: HttpRequest) -> HttpResponse:

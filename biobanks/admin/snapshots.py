@@ -25,13 +25,15 @@ SHOWN_CHANGES = 200  # of a table; a first snapshot is nothing but new rows
 
 @waiter
 def refused_snapshot(request: HttpRequest) -> list[Waiting]:
-    """Whether the last run was refused."""
+    """How many runs were refused since one was not."""
     if not request.user.has_perm("biobanks.view_snapshotrun"):
         return []
-    last = SnapshotRun.objects.first()
-    is_refused = last is not None and last.outcome == SnapshotOutcome.REFUSED
+    good = SnapshotRun.objects.exclude(outcome=SnapshotOutcome.REFUSED).first()
+    refused = SnapshotRun.objects.filter(pk__gt=good.pk if good else 0)
+    last = refused.first()
     address = reverse("admin:biobanks_snapshotrun_change", args=[last.pk]) if last else ""
-    return [Waiting(_("The last snapshot for the Directory was refused"), is_refused, address)]
+    label = _("Snapshots for the Directory refused since the last good one")
+    return [Waiting(label, refused.count(), address)]
 
 
 class ReasonForm(forms.Form):

@@ -30,6 +30,8 @@ def test_first_page_tells_what_waits(admin_client):
     )  # fmt: skip
     ChangeFactory()
     SnapshotRunFactory(outcome="refused", snapshot=None)
+    SnapshotRunFactory()
+    SnapshotRunFactory(outcome="refused", snapshot=None)
 
     waiting = admin_client.get(reverse("admin:index")).content.decode()
 
@@ -40,7 +42,7 @@ def test_first_page_tells_what_waits(admin_client):
         "Applications, our turn</a>: <strong>1<",
         "Mails that could not be sent</a>: <strong>1<",
         "Differences from the Directory to decide on</a>: <strong>1<",
-        "The last snapshot for the Directory was refused</a>: <strong>",
+        "Snapshots for the Directory refused since the last good one</a>: <strong>1<",
     ):
         assert label in waiting
     assert "of these yours" not in waiting  # there are none

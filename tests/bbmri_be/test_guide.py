@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from bbmri_be import guide
@@ -39,3 +41,15 @@ def test_each_page_of_the_admin_links_to_its_part(admin_client):
         ("/nl/admin/pages/page/", "/nl/admin/guide/#editors-of-pages"),
     ):
         assert part in admin_client.get(path).content.decode()
+
+
+def test_each_picture_is_there_and_is_told_in_words(admin_client):
+    page = admin_client.get("/admin/guide/").content.decode()
+
+    pictures = re.findall(
+        r'<img alt="([^"]+)" src="/static/(guide/[a-z]+\.jpg)" loading="lazy"', page
+    )
+    assert len(pictures) == page.count("<img ") - page.count('<img src="/static/img/')
+    assert all(finders.find(path) for _text, path in pictures)
+    taken = {f"guide/{path.name}" for path in (settings.BASE_DIR / "static" / "guide").iterdir()}
+    assert {path for _text, path in pictures} == taken
