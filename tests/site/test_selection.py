@@ -149,7 +149,7 @@ def test_selection_that_somebody_sends_is_taken_over(open_page):
 
 def open_without(open_page, path, *, storage, javascript=True):
     """Open a page in a browser that forbids storage, or runs no script."""
-    page = open_page("/accessibility/", javascript=javascript)
+    page = open_page("/accessibility/", javascript=javascript, own=not storage)
     if not storage:
         page.context.add_init_script(FORBID_STORAGE)
     page.goto(path)

@@ -1,0 +1,198 @@
+"""Sites as production runs them: databases of their own, collected static files, gunicorn as an
+ordinary user."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import quote, urlsplit
+
+import psycopg
+import pytest
+from django.conf import settings
+
+from bbmri_be import embedded_postgres
+
+SECRET_KEY = "k" * 60
+DIRECTORY_SECRET = "d" * 32
+
+# Runs the commands that come as lines of JSON. The word after each says how it ended.
+CONSOLE = """
+import contextlib, io, json, os, sys, traceback
+os.environ["DJANGO_SETTINGS_MODULE"] = "bbmri_be.settings"
+import django
+django.setup()
+from django.core.management import call_command
+for line in sys.stdin:
+    name, *arguments = json.loads(line)
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            if name == "shell":
+                exec(arguments[1], {})
+            else:
+                call_command(name, *arguments)
+        print("done", flush=True)
+    except BaseException:
+        print("failed", json.dumps(traceback.format_exc()), sep="\\n", flush=True)
+"""
+
+
+@contextmanager
+def prepared_ground():
+    """What every site stands on, made once: `database`, migrated and otherwise empty, which is
+    copied, and the collected `static` files. Further `connection` and `login` to the server,
+    `folder` for all that is written, `account` that the sites run as.
+    """
+    embedded_postgres.acquire()
+    server = settings.DATABASES["default"]
+    login = {key: server[key.upper()] for key in ("host", "user", "password", "port")}
+    login = {key: value for key, value in login.items() if value}
+    folder = Path(tempfile.mkdtemp(prefix="bbmri-be-site-"))
+    account = ordinary_account(server["HOST"])
+    if account:
+        os.chown(folder, account["user"], account["group"])
+    ground = SimpleNamespace(
+        database=f"site_{os.getpid()}", folder=folder, login=login, account=account
+    )
+    with psycopg.connect(**login, autocommit=True) as ground.connection:
+        ground.connection.execute(f"CREATE DATABASE {ground.database}")
+        try:
+            environment = environment_of(ground, ground.database)
+            manage(ground, environment, "collectstatic", "--no-input")
+            manage(ground, environment, "migrate")
+            yield ground
+        finally:
+            shutil.rmtree(folder)
+            ground.connection.execute(f"DROP DATABASE {ground.database} WITH (FORCE)")
+
+
+@contextmanager
+def running_site(ground, name, commands=()):
+    """A site on a database of its own, once commands of manage.py have run.
+
+    It has `url`, `uid` of the server's process, `folder` of its mails, `manage(*arguments)`,
+    `rows(sql)`. At `negotiator_port` nobody listens, until a test lets somebody.
+    """
+    database = f"{ground.database}_{name}"
+    environment = environment_of(ground, database)
+    ground.connection.execute(f"CREATE DATABASE {database} TEMPLATE {ground.database}")
+    try:
+        for command in commands:
+            manage(ground, environment, command)
+        with (
+            psycopg.connect(**ground.login, dbname=database, autocommit=True) as own,
+            processes(ground, environment) as (console, server),
+        ):
+            yield SimpleNamespace(
+                url=environment["SITE_URL"],
+                uid=Path(f"/proc/{server.pid}").stat().st_uid if Path("/proc").exists() else None,
+                folder=Path(environment["VAR_DIR"]) / "mail",
+                manage=lambda *arguments: run_in(console, arguments),
+                rows=lambda sql, *values: own.execute(sql, values).fetchall(),
+                negotiator_port=urlsplit(environment["NEGOTIATOR_URL"]).port,
+            )
+    finally:
+        ground.connection.execute(f"DROP DATABASE {database} WITH (FORCE)")
+
+
+def ordinary_account(database_folder):
+    """As root: the account of the database's socket, where it can run this Python."""
+    if os.geteuid() != 0 or not Path(database_folder).exists():
+        return {}
+    status = Path(database_folder).stat()
+    account = {"user": status.st_uid, "group": status.st_gid, "extra_groups": []}
+    try:
+        subprocess.run([sys.executable, "--version"], check=True, capture_output=True, **account)
+    except PermissionError:
+        return {}
+    return account
+
+
+def environment_of(ground, database):
+    """The settings of a site on a database."""
+    server = settings.DATABASES["default"]
+    port = free_port()
+    password = f":{quote(server['PASSWORD'], safe='')}" if server["PASSWORD"] else ""
+    host = quote(server["HOST"], safe="")
+    return {
+        "PATH": os.environ["PATH"],
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "SECRET_KEY": SECRET_KEY,
+        "DATABASE_URL": (
+            f"postgres://{server['USER']}{password}@{host}:{server['PORT'] or 5432}/{database}"
+        ),
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "EMAIL_URL": "file:",
+        "DEFAULT_FROM_EMAIL": "BBMRI.be <noreply@example.be>",
+        "STAFF_EMAILS": "office@example.be",
+        "DIRECTORY_SECRET": DIRECTORY_SECRET,
+        "TAKE_BACK_MINUTES": "0",  # no test waits for ten minutes
+        "API_REQUESTS_A_MINUTE": "1000000",
+        "NEGOTIATOR_URL": f"http://127.0.0.1:{free_port()}",
+        "VAR_DIR": str(ground.folder / database),
+        "STATIC_ROOT": str(ground.folder / "static"),
+        "PORT": str(port),
+    }
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def manage(ground, environment, *arguments):
+    """Run a command of manage.py in a process of its own."""
+    subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        check=True,
+        capture_output=True,
+        env=environment,
+        cwd=settings.BASE_DIR,
+        **ground.account,
+    )
+
+
+@contextmanager
+def processes(ground, environment):
+    """One that runs commands, and gunicorn, which answers."""
+    options = {"env": environment, "cwd": settings.BASE_DIR, **ground.account}
+    command = ["-m", "gunicorn", "--config=python:bbmri_be.gunicorn", "bbmri_be.wsgi"]
+    console_command = [sys.executable, "-c", CONSOLE]
+    console_options = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with (
+        subprocess.Popen(console_command, **console_options, **options) as console,
+        subprocess.Popen([sys.executable, *command], **options) as server,
+    ):
+        try:
+            wait_for(f"{environment['SITE_URL']}/healthz/", server)
+            yield console, server
+        finally:
+            server.terminate()
+            console.stdin.close()
+
+
+def run_in(console, arguments):
+    """Run a command of manage.py in a process that has Django at hand: each would take seconds."""
+    console.stdin.write(json.dumps(arguments) + "\n")
+    console.stdin.flush()
+    assert console.stdout.readline() == "done\n", console.stdout.readline()
+
+
+def wait_for(url, process):
+    for _ in range(200):
+        with suppress(OSError):
+            urllib.request.urlopen(url, timeout=1)
+            return
+        assert process.poll() is None, "gunicorn ended at its start"
+        time.sleep(0.1)
+    pytest.fail(f"{url} does not answer")
