@@ -2,8 +2,12 @@
 
 import email
 import re
-import time
 from email.policy import default
+
+from django.core.signing import Signer
+
+from membership import stamp
+from tests.site.sites import SECRET_KEY
 
 STATUS_LINK = re.compile(r"http://127\.0\.0\.1:\d+(/\S*status/\S+/)")
 BETWEEN_MAILS = b"-" * 79 + b"\n"  # in a file of Django's
@@ -37,13 +41,19 @@ def fill(page, **changes):
 def apply(open_page, prefix, **changes):
     """Send the form in, and return the page that follows."""
     page = open_page(f"{prefix}/join/")
-    opened = time.monotonic()
     fill(page, **changes)
-    # A form sent within three seconds is asked for again.
-    page.wait_for_timeout(max(0, 3_100 - 1000 * (time.monotonic() - opened)))
+    open_a_minute_ago(page)
     page.press("[name=contact_email]", "Enter")
     page.wait_for_url("**/join/received/**")
     return page
+
+
+def open_a_minute_ago(page):
+    """Let the page's stamp say so: a form sent within three seconds is asked for again."""
+    signer = Signer(key=SECRET_KEY, salt=stamp.SALT)
+    token, made_at = signer.unsign_object(page.input_value("[name=stamp]"))
+    older = signer.sign_object([token, made_at - 60])
+    page.eval_on_selector("[name=stamp]", "(field, older) => { field.value = older; }", older)
 
 
 def mails_to(site, address):
