@@ -63,7 +63,8 @@ def open_page(windows, site):
         page = used.enter_context(windows.window(site, complaints, javascript=javascript, own=own))
         page.set_viewport_size({"width": width, "height": height})
         scheme = "dark" if dark else "light"
-        page.emulate_media(media="null", color_scheme=scheme, reduced_motion="null")
+        # Nobody waits until a page has glided to its place, or a colour has turned.
+        page.emulate_media(media="null", color_scheme=scheme, reduced_motion="reduce")
         page.goto(path)
         return page
 

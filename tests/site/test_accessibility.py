@@ -51,7 +51,7 @@ def test_page_breaks_no_rule_and_fits(open_page, path):
     page.set_viewport_size({"width": 390, "height": 900})
     narrow = broken_rules(page)
     page.set_viewport_size({"width": 1440, "height": 900})
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")  # no colour half-way
+    page.emulate_media(color_scheme="dark")
     wide_and_dark = broken_rules(page)
 
     assert (width, narrow, wide_and_dark) == (320, [], [])
