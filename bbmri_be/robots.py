@@ -17,6 +17,8 @@ CLOSED = [
     *("admin/", "join/status/", "confirm/", "report/"),
     *("catalogue/?*", "catalogue.*?*", "request/?*", "request.*?*", "compare/?*"),
 ]
+# The parts of the catalogue in RDF, which harvesters follow from one to the next.
+OPEN = [f"catalogue.{suffix}?page=" for suffix in ("ttl", "jsonld", "rdf")]
 # The same in every language.
 CLOSED_ONCE = ["directory/", "api/v1/search?*", "api/v1/suggest?*"]
 
@@ -30,7 +32,9 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def rules() -> Iterator[str]:
-    """The closed places, and where all pages are named."""
+    """The closed places, what is open in them, and where all pages are named."""
+    # Some robots take the first rule that fits.
+    yield from (f"Allow: {address_in('pages:home', settings.LANGUAGE_CODE)}{path}" for path in OPEN)
     for code, _name in settings.LANGUAGES:
         home = address_in("pages:home", code)
         yield from (f"Disallow: {home}{path}" for path in CLOSED)

@@ -1,95 +1,133 @@
-"""What became of the entries of the catalogue: published, changed or withdrawn, and when."""
+"""What changed in the catalogue, for those who keep a copy of it.
 
-from dataclasses import dataclass
+What counts is what the public can read: the record of each entry is compared with the one that was
+told last. So whatever an entry is made of counts (its contact, its biobank's name, its facts), and
+only that. A change is dated when it is noticed, not when somebody began to write it: nothing comes
+in behind what was already told.
+"""
+
+import hashlib
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Literal
 
-from django.db.models import CharField, F, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import override
 
-from biobanks.models import Biobank, Collection, Network
+from biobanks.enums import EntryKind
+from biobanks.metadata import reading
+from biobanks.metadata.records import AnyRecord
+from biobanks.models import Biobank, Collection, Network, ToldEntry
+from biobanks.search import keeping
 
-Kind = Literal["biobank", "collection", "network"]
-KINDS: dict[Kind, Any] = {"biobank": Biobank, "collection": Collection, "network": Network}
-# Since when the public sees an entry, and since when no more. A collection is as public as its
-# biobank lets it be.
-SINCE: dict[Any, Any] = {
-    Biobank: F("published_at"),
-    Network: F("published_at"),
-    Collection: Greatest("published_at", "biobank__published_at"),
-}
-UNTIL: dict[Any, Any] = {
-    Biobank: F("withdrawn_at"),
-    Network: F("withdrawn_at"),
-    Collection: Coalesce("withdrawn_at", "biobank__withdrawn_at"),
-}
-
-
-@dataclass(frozen=True)
-class Position:
-    """A place in the order of changes: by moment, kind and key."""
-
-    at: datetime
-    kind: str = ""
-    key: int = 0
+FEW = 2_000  # entries whose records are read while somebody waits; more wait for the night
+LOCK = 0x62626D746F  # number of the advisory lock: one process notes at a time
+# A number for the fact table of each collection, whatever the order of its rows.
+FACTS = """
+    SELECT collection_id, sum(hashtextextended(fact::text, 0)::numeric)::text
+    FROM biobanks_collectionfact fact GROUP BY collection_id
+"""
+_noted: tuple[str, str] | None = None  # database and state of the catalogue
 
 
-@dataclass(frozen=True)
-class Changed:
-    """An entry, and what last became of it."""
-
-    at: datetime
-    since: datetime | None
-    until: datetime | None
-    kind: Kind
-    key: int
-    identifier: str
-    slug: str
-    name: str
-
-    @property
-    def position(self) -> Position:
-        """Where it stands in the order of changes."""
-        return Position(self.at, self.kind, self.key)
+def up_to_date() -> None:
+    """Note what changed, unless this process did so already, or it would take too long."""
+    global _noted
+    state = (str(connection.settings_dict["NAME"]), keeping.state())
+    if _noted != state and len(keeping.current(state[1]).rows) <= FEW and note() is not None:
+        _noted = state
 
 
-def with_moments(model: Any) -> QuerySet:
-    """Entries of a kind with a public page: `since`, `until`, and `at`, the last change."""
-    rows: QuerySet = model.objects.with_public_page().annotate(
-        since=SINCE[model],
-        until=UNTIL[model],
-        at=Coalesce(UNTIL[model], Greatest("updated_at", SINCE[model])),
-    )
-    return rows
+def note() -> int | None:
+    """Compare all entries with what was told of them; how many changed.
 
-
-def changed_after(after: Position, number: int) -> list[Changed]:
-    """The first entries of all kinds behind a position, the oldest change first."""
-    first, *others = (behind(kind, after)[:number] for kind in KINDS)
-    found = [Changed(**row) for row in first.union(*others, all=True)]
-    return sorted(found, key=lambda row: (row.at, row.kind, row.key))[:number]
-
-
-def behind(kind: Kind, after: Position) -> QuerySet:
-    """The entries of a kind behind a position, as `Changed` takes them."""
-    wanted = Q(at__gt=after.at)
-    if kind > after.kind:
-        wanted |= Q(at=after.at)
-    elif kind == after.kind:
-        wanted |= Q(at=after.at, pk__gt=after.key)
-    rows: QuerySet = (
-        with_moments(KINDS[kind])
-        .filter(wanted)
-        .order_by("at", "pk")
-        .values(
-            "at",
-            "since",
-            "until",
-            "identifier",
-            "slug",
-            "name",
-            kind=Value(kind, CharField()),
-            key=F("pk"),
+    None where another process is at it.
+    """
+    with transaction.atomic(), override(settings.LANGUAGE_CODE):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+            if not cursor.fetchone()[0]:
+                return None
+            cursor.execute(FACTS)
+            facts = dict(cursor.fetchall())
+        now = timezone.now()
+        told = {(row.kind, row.slug): row for row in ToldEntry.objects.all()}
+        changed, seen = [], set()
+        for kind, record, more in records(facts):
+            key = (kind, record.slug)
+            seen.add(key)
+            before = told.get(key)
+            fingerprint = fingerprint_of(record, more)
+            if before is None or before.fingerprint != fingerprint:
+                changed.append(
+                    ToldEntry(
+                        kind=kind,
+                        slug=record.slug,
+                        identifier=record.identifier,
+                        name=record.name,
+                        fingerprint=fingerprint,
+                        # The first time nobody has a copy yet that could miss something.
+                        changed_at=now if told else record.changed_at,
+                        published_at=record.published_at,
+                        withdrawn_at=None,
+                    )
+                )
+        changed += [gone(row, now) for key, row in told.items() if is_gone(row, key in seen)]
+        ToldEntry.objects.bulk_create(
+            changed,
+            batch_size=1_000,
+            update_conflicts=True,
+            unique_fields=["kind", "slug"],
+            update_fields=[
+                *("identifier", "name", "fingerprint"),
+                *("changed_at", "published_at", "withdrawn_at"),
+            ],
         )
+        return len(changed)
+
+
+def is_gone(row: ToldEntry, is_there: bool) -> bool:
+    """Whether an entry that was told is there no more."""
+    return bool(row.fingerprint) and not is_there
+
+
+def gone(row: ToldEntry, now: datetime) -> ToldEntry:
+    """An entry that is told no more."""
+    return ToldEntry(
+        kind=row.kind,
+        slug=row.slug,
+        identifier=row.identifier,
+        name=row.name,
+        fingerprint="",
+        changed_at=now,
+        published_at=row.published_at,
+        withdrawn_at=now,
     )
-    return rows
+
+
+def records(facts: dict[int, str]) -> Iterator[tuple[EntryKind, AnyRecord, str]]:
+    """All entries that the public sees, with what counts beside the record."""
+    for biobank in reading.biobanks(Biobank.objects.published()):
+        yield EntryKind.BIOBANK, biobank, ""
+    keys = dict(Collection.objects.published().values_list("slug", "pk"))
+    for collection in reading.collections(Collection.objects.published()):
+        yield EntryKind.COLLECTION, collection, facts.get(keys.get(collection.slug, 0), "")
+    for network in reading.networks(Network.objects.published()):
+        yield EntryKind.NETWORK, network, ""
+
+
+def fingerprint_of(record: AnyRecord, more: str) -> str:
+    """A short name for all that a record says, but for the moment of its last edit."""
+    text = record.model_dump_json(exclude={"changed_at"})
+    return hashlib.sha256(f"{text}{more}".encode()).hexdigest()
+
+
+def changed_since(moment: datetime, after: int, number: int) -> list[ToldEntry]:
+    """Entries that changed at a moment or later, the oldest change first; some of them.
+
+    Of those at the moment itself only the ones with a key above `after`.
+    """
+    later = Q(changed_at__gt=moment) | Q(changed_at=moment, pk__gt=after)
+    return list(ToldEntry.objects.filter(later).order_by("changed_at", "pk")[:number])

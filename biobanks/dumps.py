@@ -13,6 +13,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import override
 from rdflib.namespace import DCAT
@@ -81,9 +82,10 @@ def kept(dump: CatalogueDump) -> CatalogueDump | None:
     last = CatalogueDump.objects.defer("content").first()
     if last and last.fingerprint == dump.fingerprint:
         return None
-    CatalogueDump.objects.filter(day=dump.day).delete()
-    dump.save()
-    forget()
+    with transaction.atomic():
+        CatalogueDump.objects.filter(day=dump.day).delete()
+        dump.save()
+        forget()
     return dump
 
 
@@ -107,6 +109,7 @@ def written(file: IO[bytes]) -> CatalogueDump:
             """A file of the archive, always as old as the day: equal contents are equal bytes."""
             entry = zipfile.ZipInfo(name, date_time=(day.year, day.month, day.day, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16  # who unpacks it may read it
             digest = hashlib.sha256()
             with archive.open(entry, "w") as into:
                 for piece in pieces:
@@ -156,7 +159,8 @@ def networks() -> Iterator[NetworkRecord]:
 
 def without_contact(record: Any) -> Any:
     """A record without the contacts of its entry and its biobank."""
-    changes: dict[str, Any] = {"contact": None}
+    people = {"contact", "led_by"} & set(type(record).model_fields)
+    changes: dict[str, Any] = dict.fromkeys(people)
     if hasattr(record, "biobank"):
         changes["biobank"] = record.biobank.model_copy(update={"contact": None})
     return record.model_copy(update=changes)
@@ -197,6 +201,10 @@ def in_rdf() -> Iterator[bytes]:
         catalogue = dcat.add_catalogue(graph)
         for record in some:
             graph.add((catalogue, DCAT.dataset, dcat.add_dataset(graph, record)))
+        yield graph.serialize(format="turtle").encode()
+    for biobank in biobanks():
+        graph = dcat.new_graph()
+        dcat.add_biobank(graph, biobank)
         yield graph.serialize(format="turtle").encode()
     for network in networks():
         graph = dcat.new_graph()

@@ -34,7 +34,6 @@ from biobanks.codes import (
     StandardProcedure,
     StorageTemperature,
 )
-from biobanks.enums import Publication
 from biobanks.gathering import gathered
 from biobanks.models import (
     Biobank,
@@ -115,7 +114,7 @@ def biobank_sections(biobank: Biobank) -> list[Section]:
 def collection_sections(collection: Collection) -> list[Section]:
     """The lines of a collection's page."""
     biobank = collection.biobank
-    parent = collection.parent
+    parent = collection.public_parent
     return [
         Section(
             _("What it holds"),
@@ -154,9 +153,7 @@ def collection_sections(collection: Collection) -> list[Section]:
                 line(_("Studies"), *gathered(collection, "studies"), is_needed=False),
                 Line(
                     _("Part of"),
-                    [entry_value(parent)]
-                    if parent and parent.publication == Publication.PUBLISHED
-                    else [],
+                    [entry_value(parent)] if parent else [],
                     is_needed=False,
                 ),
             ],

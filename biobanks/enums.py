@@ -12,6 +12,14 @@ class Publication(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn: keeps its address and says so")
 
 
+class EntryKind(models.TextChoices):
+    """Kinds of entries, as addresses call them."""
+
+    BIOBANK = "biobank", _("biobank")
+    COLLECTION = "collection", _("collection")
+    NETWORK = "network", _("network")
+
+
 class Origin(models.TextChoices):
     """Who said it."""
 

@@ -105,7 +105,8 @@ def collections_of(keys: Iterable[int]) -> Iterator[Collection]:
     remaining = iter(keys)
     while some := list(islice(remaining, AT_ONCE)):
         found = (
-            Collection.objects.select_related("biobank")
+            Collection.objects.published()
+            .select_related("biobank")
             .prefetch_related("diagnosis_links__disease")
             .defer("search_text", "biobank__search_text")
             .in_bulk(some)

@@ -5,7 +5,8 @@ from itertools import chain
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce, Greatest
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -13,18 +14,33 @@ from bbmri_be.feeds import SiteFeed, paragraph
 from bbmri_be.languages import gettext as _
 from bbmri_be.languages import readers_language
 from biobanks.caching import kept_until_changed
-from biobanks.changed import KINDS, with_moments
 from biobanks.entry_pages import summary
-from biobanks.models import Collection
+from biobanks.models import Biobank, Collection, Network
 
 LATEST = 50
 # What changes so soon after an entry was published belongs to its publication.
 STILL_NEW = timedelta(days=1)
+# Since when the public sees an entry, and since when no more. A collection is as public as its
+# biobank lets it be.
+SINCE: dict[Any, Any] = {
+    Biobank: F("published_at"),
+    Network: F("published_at"),
+    Collection: Greatest("published_at", "biobank__published_at"),
+}
+UNTIL: dict[Any, Any] = {
+    Biobank: F("withdrawn_at"),
+    Network: F("withdrawn_at"),
+    Collection: Coalesce("withdrawn_at", "biobank__withdrawn_at"),
+}
 
 
 def latest(model: Any) -> QuerySet:
-    """The entries of a kind of which there is news: the latest first."""
-    rows = with_moments(model)
+    """The entries of a kind of which there is news, with its time: the latest first."""
+    rows: QuerySet = model.objects.with_public_page().annotate(
+        since=SINCE[model],
+        until=UNTIL[model],
+        at=Coalesce(UNTIL[model], Greatest("updated_at", SINCE[model])),
+    )
     if model is Collection:
         rows = rows.select_related("biobank").defer("biobank__search_text")
     return rows.defer("search_text").order_by("-at", "pk")[:LATEST]
@@ -42,7 +58,7 @@ class CatalogueFeed(SiteFeed):
 
     def items(self) -> list[Any]:
         """The latest of all kinds."""
-        entries = chain.from_iterable(map(latest, KINDS.values()))
+        entries = chain.from_iterable(map(latest, (Biobank, Collection, Network)))
         return sorted(entries, key=attrgetter("at"), reverse=True)[:LATEST]
 
     def item_title(self, item: Any) -> str:

@@ -25,7 +25,7 @@ FORMATS = [
     Format("xlsx", XLSX, "Excel"),
 ]
 MEDIA_TYPES = {row.suffix: row.media_type for row in FORMATS}
-# Of two formats of one type the first answers.
-SUFFIXES = {row.media_type: row.suffix for row in reversed(FORMATS)}
+# By media type, in their order; MIABIS is JSON, too, and has its suffix only.
+SUFFIXES = {row.media_type: row.suffix for row in FORMATS if row.suffix != "miabis.json"}
 RDFLIB_NAMES = {"jsonld": "json-ld", "ttl": "turtle", "rdf": "xml"}
 TABLES = ("csv", "xlsx")

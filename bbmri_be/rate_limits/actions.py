@@ -10,16 +10,22 @@ from django.utils.crypto import salted_hmac
 
 from bbmri_be.rate_limits.models import Bucket
 
+# When a bucket is full. One that is emptier than empty is of a clock that was put back since: it
+# counts as full.
+FULL_AT = """
+    CASE WHEN bucket.full_at > %(now)s + %(whole)s THEN %(now)s
+    ELSE greatest(bucket.full_at, %(now)s) END
+"""
 # One statement, so that two processes cannot take the same token. Of two at once, the second waits
 # for the first one's transaction. No row comes back where the bucket has no token left.
-TAKE = """
+TAKE = f"""
     INSERT INTO rate_limits_bucket AS bucket (key, full_at)
     VALUES (%(key)s, %(now)s + %(refill)s)
     ON CONFLICT (key) DO UPDATE
-        SET full_at = greatest(bucket.full_at, %(now)s) + %(refill)s
-        WHERE greatest(bucket.full_at, %(now)s) + %(refill)s <= %(now)s + %(whole)s
+        SET full_at = {FULL_AT} + %(refill)s
+        WHERE {FULL_AT} + %(refill)s <= %(now)s + %(whole)s
     RETURNING full_at
-"""
+"""  # noqa: S608 - a constant
 
 
 class Allowance(NamedTuple):

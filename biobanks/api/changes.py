@@ -4,19 +4,23 @@ import datetime
 import re
 from typing import Annotated, Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from ninja import Query, Router
 from pydantic import BeforeValidator, Field
 
 from biobanks.api.paging import ROWS, Limit, Page, page_of
-from biobanks.changed import Changed, Kind, Position, changed_after
+from biobanks.changed import changed_since, up_to_date
+from biobanks.enums import EntryKind
 from biobanks.metadata.records import Record, entry_page
+from biobanks.models import ToldEntry
 
 # Before and after them nothing has changed.
 FIRST = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 LAST = datetime.datetime(2286, 1, 1, tzinfo=datetime.UTC)
-CURSOR = r"^[0-9]{1,16}~(biobank|collection|network)~[0-9]{1,18}$"
+CURSOR = r"^[0-9]{1,16}~[0-9]{1,18}$"
 
 router = Router(tags=["Changes"])
 
@@ -29,16 +33,17 @@ def written_out(text: object) -> object:
 
 
 class ChangeRecord(Record):
-    """An entry, and what last became of it."""
+    """An entry that changed."""
 
-    kind: Kind
+    kind: EntryKind
     identifier: str
-    url: str
     name: str
+    url: str = Field(description="Its page.")
+    api_url: str = Field(description="Its record.")
     changed_at: datetime.datetime
-    published_at: datetime.datetime | None = Field(description="Since when it is public here.")
+    published_at: datetime.datetime = Field(description="First publication here.")
     withdrawn_at: datetime.datetime | None = Field(
-        description="Since when it is public no more. Its address answers 410."
+        description="Since when it is not to be had any more. Delete it from copies."
     )
 
 
@@ -61,24 +66,28 @@ def changes(
 ) -> Any:
     """Entries published, changed or withdrawn since then, the oldest change first.
 
-    An entry stands here once, as it is now. With a biobank its collections go, too.
+    An entry stands here once, as it is now. Whatever its record is made of counts, and its facts.
+    Ask next time with the last `changed_at`: what stands at that very moment comes again.
     """
-    after = read(cursor) if cursor else Position(moment_of(since))
-    rows = changed_after(after, limit + 1)
-    following = written(rows[limit - 1].position) if len(rows) > limit else None
+    up_to_date()
+    moment, after = read(cursor) if cursor else (moment_of(since), 0)
+    rows = changed_since(moment, after, limit + 1)
+    following = written(rows[limit - 1]) if len(rows) > limit else None
     return page_of(Page[ChangeRecord], request, map(record, rows[:limit]), following)
 
 
-def record(row: Changed) -> ChangeRecord:
+def record(row: ToldEntry) -> ChangeRecord:
     """What is told of a change."""
+    path = reverse(f"api:{row.kind}", args=[row.slug])
     return ChangeRecord(
-        kind=row.kind,
+        kind=EntryKind(row.kind),
         identifier=row.identifier,
-        url=entry_page(row.kind, row.slug),
         name=row.name,
-        changed_at=row.at,
-        published_at=row.since,
-        withdrawn_at=row.until,
+        url=entry_page(row.kind, row.slug),
+        api_url=settings.SITE_URL + path,
+        changed_at=row.changed_at,
+        published_at=row.published_at,
+        withdrawn_at=row.withdrawn_at,
     )
 
 
@@ -93,13 +102,12 @@ def moment_of(since: datetime.datetime | datetime.date) -> datetime.datetime:
     return since if timezone.is_aware(since) else timezone.make_aware(since)
 
 
-def written(position: Position) -> str:
-    """A position as a cursor: microseconds since 1970, kind, key."""
-    microseconds = (position.at - FIRST) // datetime.timedelta(microseconds=1)
-    return f"{microseconds}~{position.kind}~{position.key}"
+def written(row: ToldEntry) -> str:
+    """The place of a row as a cursor: microseconds since 1970, key."""
+    return f"{(row.changed_at - FIRST) // datetime.timedelta(microseconds=1)}~{row.pk}"
 
 
-def read(cursor: str) -> Position:
-    """A cursor as a position."""
-    microseconds, kind, key = cursor.split("~")
-    return Position(FIRST + datetime.timedelta(microseconds=int(microseconds)), kind, int(key))
+def read(cursor: str) -> tuple[datetime.datetime, int]:
+    """A cursor as a moment and a key."""
+    microseconds, key = cursor.split("~")
+    return FIRST + datetime.timedelta(microseconds=int(microseconds)), int(key)

@@ -26,7 +26,9 @@ class DiseaseRecord(Record):
     code: str = Field(description="J45.0 or ORPHA:586.")
     system: DiseaseSystem
     directory_code: str = Field(description="As the BBMRI-ERIC Directory writes it.")
-    url: str = Field(description="The term in BioPortal's ICD10 or in ORDO.")
+    url: str | None = Field(
+        description="The term in BioPortal's ICD10 or in ORDO; null for chapters and blocks."
+    )
     names: Texts = Field(description=TEXTS)
     entries: int = Field(
         description="Entries of the catalogue that have it, or a disease that lies within it."
@@ -64,7 +66,11 @@ def diseases(
     limit: Limit = ROWS,
     cursor: After = 0,
 ) -> Any:
-    """Terms of ICD-10 and ORPHA, with how many entries have them."""
+    """Terms of ICD-10 and ORPHA, with how many entries have them.
+
+    Names of ORPHA terms: Orphadata, free access data from Orphanet, © INSERM 1999, CC BY 4.0. Names
+    of ICD-10: World Health Organization, 2019, under its own terms.
+    """
     rows = Disease.objects.exclude(system=DiseaseSystem.ANY)
     if system:
         rows = rows.filter(system=system)

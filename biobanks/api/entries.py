@@ -112,15 +112,17 @@ def facts(
     wanted = {"sex": sex, "age_range": age_range, "material": material, "disease__code": disease}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value})
     if collection:
-        rows = rows.filter(named(collection, "collection__"))
+        rows = rows.filter(collection__in=Collection.objects.filter(named(collection)))
+        if not Collection.objects.published().filter(named(collection)).exists():
+            raise Http404
     rows = rows.select_related("collection", "disease").defer("collection__search_text")
     some, following = rows_after(rows, cursor, limit)
     return page_of(Page[FactRecord], request, map(fact_record, some), following)
 
 
-def named(key: str, path: str = "") -> Q:
+def named(key: str) -> Q:
     """The entry with an identifier or a slug."""
-    return Q(**{f"{path}identifier": key}) | Q(**{f"{path}slug": key})
+    return Q(identifier=key) | Q(slug=key)
 
 
 def one(model: Any, read: Callable[[QuerySet], Iterable[Any]], key: str) -> Any:

@@ -10,7 +10,7 @@ from pydantic import Field
 from bbmri_be.languages import readers_language
 from biobanks.caching import index_for
 from biobanks.enums import TermKind, TermSource
-from biobanks.metadata.records import Record
+from biobanks.metadata.records import Record, entry_page
 from biobanks.models import Term
 from biobanks.search import words
 from biobanks.search.address import Asked, cleaned
@@ -55,6 +55,7 @@ class Result(Record):
 
     id: str = Field(description="Its identifier.")
     name: str
+    url: str = Field(description="Its page.")
     biobank: str
     why: list[str]
 
@@ -190,6 +191,9 @@ def results(found: Found, labels: Labels, limit: int) -> list[dict[str, Any]]:
         answer.append(
             {
                 "id": row.identifier or biobank.identifier,
+                "url": entry_page("collection", row.slug)
+                if row.identifier
+                else entry_page("biobank", biobank.slug),
                 "name": row.name,
                 "biobank": biobank.name,
                 "why": [f"{reason.field}: {reason.values}" for reason in why(found, at, labels)],

@@ -1,10 +1,12 @@
 """The API as one: its parts, its OpenAPI document, its errors, its addresses."""
 
+from functools import cache, wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import URLPattern, path
+from django.views.decorators.http import conditional_page
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -14,7 +16,9 @@ from pydantic_core import to_json
 
 from bbmri_be.problems import problem
 from biobanks.api import changes, diseases, entries, figures, search
-from biobanks.api.answering import LANGUAGES, for_all
+from biobanks.api.answering import LANGUAGES, answering
+from biobanks.caching import kept_until_changed
+from biobanks.programs import View
 
 DESCRIPTION = """\
 The catalogue of BBMRI.be, the Belgian node of BBMRI-ERIC: biobanks, their collections, networks.
@@ -22,6 +26,9 @@ The catalogue of BBMRI.be, the Belgian node of BBMRI-ERIC: biobanks, their colle
 Everything is public and can only be read. Labels are in the language of `lang`. Lists come in
 pages: follow `next` until it is null. Ask with the `ETag` of an answer (`If-None-Match`) to learn
 whether it changed. Errors are problem details (RFC 9457).
+
+The licence holds for what the catalogue says. Names of rare diseases are Orphanet's (CC BY 4.0),
+those of other diseases the World Health Organization's (ICD-10), which sets its own terms.
 """
 PROBLEMS = {
     "400": "A parameter cannot be understood; `detail` says which.",
@@ -94,7 +101,9 @@ api = Api(
     description=DESCRIPTION,
     docs_url=None,  # it would need scripts of others; people read /data/
     urls_namespace="api",
-    openapi_extra={"info": {"license": {"name": "Licence", "url": settings.CATALOGUE_LICENSE}}},
+    openapi_extra={
+        "info": {"license": {"name": settings.CATALOGUE_LICENSE, "url": settings.CATALOGUE_LICENSE}}
+    },
 )
 for part in (search, entries, diseases, figures, changes):
     api.add_router("", part.router)
@@ -148,18 +157,48 @@ def nothing(request: HttpRequest, rest: str) -> HttpResponse:
     return missing(request, Http404())
 
 
+@cache
+def parameters() -> dict[str, set[str]]:
+    """The parameters that each operation has, by its name."""
+    return {
+        operation["operationId"]: {row["name"] for row in operation["parameters"]}
+        for operations in api.get_openapi_schema()["paths"].values()
+        for operation in operations.values()
+    }
+
+
+def only_known(view: View, name: str) -> View:
+    """An operation that refuses parameters which it would not mind: they are misspelt."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        for unknown in sorted(set(request.GET) - parameters().get(name, set(request.GET))):
+            return problem(400, f"{unknown}: there is no such parameter.")
+        return view(request, *args, **kwargs)
+
+    return wrapped
+
+
+DISEASES = ("diseases", "disease")
+
 app_name = "api"
 urlpatterns = [
     URLPattern(
         found.pattern,
-        # The site's own search box asks at each letter, a whole hospital from one network.
-        for_all(found.callback, is_limited=found.name != "suggest"),
+        answering(
+            only_known(found.callback, str(found.name)),
+            # What was told is noted beside the catalogue.
+            keep=conditional_page if found.name == "changes" else kept_until_changed,
+            # The site's own search box asks at each letter, a whole hospital from one network.
+            is_limited=found.name != "suggest",
+            is_ours=found.name not in DISEASES,
+        ),
         found.default_args,
         found.name,
     )
     for found in api.urls[0]
     if isinstance(found, URLPattern) and found.name != "api-root"
 ] + [
-    path("", for_all(root), name="api-root"),
-    path("<path:rest>", for_all(nothing), name="nothing"),
+    path("", answering(root), name="api-root"),
+    path("<path:rest>", answering(nothing), name="nothing"),
 ]

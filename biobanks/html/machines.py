@@ -32,7 +32,7 @@ def for_machines(
         if row.is_of_lists or not is_list
     ]
     alternates = "".join(
-        f'<link rel="alternate" type="{row.media_type}" href="{escape(href)}">'
+        f'<link rel="alternate" type="{row.media_type}" title="{row.label}" href="{escape(href)}">'
         for row, href in formats
     )
     return ForMachines(

@@ -1,7 +1,8 @@
 """The catalogue in RDF: DCAT-AP 3.0.1 with HealthDCAT-AP (release 6, and what is known of 8).
 
 A collection is a `dcat:Dataset` whose address is that of its page, a biobank a `foaf:Agent`, all of
-it a `dcat:Catalog`. Data about health are not public, so each dataset says so and tells where to
+it a `dcat:Catalog`. Since when a collection is described here is said of its `dcat:CatalogRecord`,
+not of the collection. Data about health are not public, so each dataset says so and tells where to
 ask for access. Terms of others come with their class and label, so that a graph stands alone.
 
 Shapes that hold for it: `tests/data/shacl/`. Specifications:
@@ -10,18 +11,17 @@ https://semiceu.github.io/DCAT-AP/releases/3.0.1/, https://healthdataeu.pages.co
 
 import datetime
 from collections.abc import Iterable
-from functools import cache
 from urllib.parse import quote
 
 from django.conf import settings
 from django.db.models import TextChoices
-from django.utils.translation import gettext, gettext_noop, override
+from django.utils.translation import gettext_noop
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, ODRL2, RDF, RDFS, SKOS, XSD
 
 from bbmri_be.languages import labels_in
 from biobanks.codes import AgeUnit, CollectionType, DataCategory, Material
-from biobanks.enums import DiseaseSystem, Origin
+from biobanks.enums import Origin
 from biobanks.metadata import vocabularies
 from biobanks.metadata.records import (
     LANGUAGES,
@@ -34,6 +34,12 @@ from biobanks.metadata.records import (
     NetworkRecord,
     PublicContact,
     Texts,
+)
+from biobanks.metadata.wording import (
+    HOW_TO_ASK,
+    OF_THE_CATALOGUE,
+    PROVISIONAL,
+    in_all_languages,
 )
 
 ADMS = Namespace("http://www.w3.org/ns/adms#")
@@ -72,10 +78,6 @@ FROM_BIOBANKS = URIRef(
 )
 # The health data access body of Belgium (law of 14 March 2023).
 HEALTH_DATA_AGENCY = URIRef("https://www.hda.belgium.be/")
-CODING_SYSTEMS = {
-    DiseaseSystem.ICD10: URIRef("http://purl.bioontology.org/ontology/ICD10"),
-    DiseaseSystem.ORPHA: URIRef("http://www.orpha.net/ORDO"),
-}
 
 
 def new_graph() -> Graph:
@@ -94,8 +96,8 @@ def catalogue_address() -> URIRef:
 
 
 def node_address() -> URIRef:
-    """What names the node: its home page."""
-    return URIRef(f"{settings.SITE_URL}/")
+    """What names the node."""
+    return URIRef(f"{settings.SITE_URL}/#node")
 
 
 def add_catalogue(
@@ -109,16 +111,8 @@ def add_catalogue(
     add_texts(
         graph, catalogue, DCTERMS.title, in_all_languages(gettext_noop("Catalogue of BBMRI.be"))
     )
-    add_texts(
-        graph,
-        catalogue,
-        DCTERMS.description,
-        in_all_languages(
-            gettext_noop("Biobanks of Belgium and their collections of human body material.")
-        ),
-    )
+    add_texts(graph, catalogue, DCTERMS.description, in_all_languages(OF_THE_CATALOGUE))
     graph.add((catalogue, DCTERMS.publisher, add_node(graph)))
-    graph.add((catalogue, FOAF.homepage, document(graph, str(catalogue))))
     graph.add((catalogue, DCAT.themeTaxonomy, THEMES))
     graph.add((THEMES, RDF.type, SKOS.ConceptScheme))
     add_texts(graph, THEMES, DCTERMS.title, {"en": "Data theme"})
@@ -152,12 +146,14 @@ def add_service(graph: Graph) -> URIRef:
 
 
 def add_page_links(graph: Graph, total: int, address: str, others: dict[str, str]) -> None:
-    """Where a part of the catalogue stands among the others: first, previous, next, last."""
-    view, catalogue = URIRef(address), catalogue_address()
-    graph.add((catalogue, RDF.type, HYDRA.Collection))
-    graph.add((catalogue, HYDRA.totalItems, Literal(total)))
-    graph.add((catalogue, HYDRA.view, view))
+    """What part of a list of datasets this is: first, previous, next, last.
+
+    All is said of the part: of the catalogue itself other parts would say something else.
+    """
+    view = URIRef(address)
+    graph.add((catalogue_address(), HYDRA.view, view))
     graph.add((view, RDF.type, HYDRA.PartialCollectionView))
+    graph.add((view, HYDRA.totalItems, Literal(total)))
     for name, other in others.items():
         graph.add((view, HYDRA[name], URIRef(other)))
 
@@ -177,9 +173,8 @@ def add_dataset(graph: Graph, record: CollectionRecord) -> URIRef:
         graph.add((dataset, ADMS.identifier, other_identifier))
         graph.add((other_identifier, RDF.type, ADMS.Identifier))
         graph.add((other_identifier, SKOS.notation, Literal(notation)))
-    graph.add((dataset, DCTERMS.issued, Literal(record.published_at)))
-    graph.add((dataset, DCTERMS.modified, Literal(record.changed_at)))
-    graph.add((dataset, DCAT.landingPage, document(graph, record.url)))
+    if record.name_is_provisional:
+        add_texts(graph, dataset, RDFS.comment, in_all_languages(PROVISIONAL))
     if record.website:
         graph.add((dataset, FOAF.page, document(graph, record.website)))
     graph.add((dataset, DCTERMS.publisher, add_agent(graph, record.biobank)))
@@ -194,14 +189,22 @@ def add_dataset(graph: Graph, record: CollectionRecord) -> URIRef:
         custodian = URIRef(f"{record.biobank.url}#organisation")
         add_institution(graph, custodian, organisation, record.biobank)
         graph.add((dataset, GEODCATAP.custodian, custodian))
-    graph.add((dataset, DCTERMS.spatial, BELGIUM))
-    graph.add((BELGIUM, RDF.type, DCTERMS.Location))
     if record.part_of:
         graph.add((dataset, DCTERMS.isPartOf, URIRef(record.part_of.url)))
+    add_catalogue_record(graph, dataset, record)
     add_contents(graph, dataset, record)
     add_access(graph, dataset, record)
     add_health_fields(graph, dataset, record)
     return dataset
+
+
+def add_catalogue_record(graph: Graph, dataset: URIRef, record: CollectionRecord) -> None:
+    """Since when a collection is described here, and when that last changed."""
+    entry = URIRef(f"{record.url}#record")
+    graph.add((entry, RDF.type, DCAT.CatalogRecord))
+    graph.add((entry, FOAF.primaryTopic, dataset))
+    graph.add((entry, DCTERMS.issued, Literal(record.published_at)))
+    graph.add((entry, DCTERMS.modified, Literal(record.changed_at)))
 
 
 def add_contents(graph: Graph, dataset: URIRef, record: CollectionRecord) -> None:
@@ -215,8 +218,9 @@ def add_contents(graph: Graph, dataset: URIRef, record: CollectionRecord) -> Non
             labels = {code: labels_in(Material, code)[material.code] for code in LANGUAGES}
             graph.add((dataset, DCTERMS.subject, concept(graph, URIRef(address), labels)))
     for diagnosis in record.diagnoses:
-        if diagnosis.system != DiseaseSystem.ANY:
-            graph.add((dataset, DCTERMS.subject, add_disease(graph, diagnosis)))
+        if disease := add_disease(graph, diagnosis):
+            graph.add((dataset, DCTERMS.subject, disease))
+            graph.add((dataset, HEALTH.healthTheme, disease))
 
 
 def add_access(graph: Graph, dataset: URIRef, record: CollectionRecord) -> None:
@@ -226,7 +230,7 @@ def add_access(graph: Graph, dataset: URIRef, record: CollectionRecord) -> None:
     access = URIRef(f"{record.url}#access")
     graph.add((dataset, DCAT.distribution, access))
     graph.add((access, RDF.type, DCAT.Distribution))
-    add_texts(graph, access, DCTERMS.title, in_all_languages(gettext_noop("How to ask for access")))
+    add_texts(graph, access, DCTERMS.title, in_all_languages(HOW_TO_ASK))
     not_public = gettext_noop("Samples and data are not public: read here how to ask for them.")
     add_texts(graph, access, DCTERMS.description, in_all_languages(not_public))
     graph.add((access, DCAT.accessURL, address_of(record.access_url or record.url)))
@@ -242,7 +246,13 @@ def add_access(graph: Graph, dataset: URIRef, record: CollectionRecord) -> None:
 def add_health_fields(graph: Graph, dataset: URIRef, record: CollectionRecord) -> None:
     """What HealthDCAT-AP asks for."""
     add_legislation(graph, dataset)
-    graph.add((dataset, DCTERMS.type, concept(graph, PERSONAL_DATA, {"en": "Personal data"})))
+    if all(kind.code != CollectionType.NON_HUMAN for kind in record.types):
+        personal_data = concept(graph, PERSONAL_DATA, {"en": "Personal data"})
+        graph.add((dataset, DCTERMS.type, personal_data))
+    for kind in record.types:
+        names = {code: labels_in(CollectionType, code)[kind.code] for code in LANGUAGES}
+        own = concept(graph, URIRef(f"{catalogue_address()}#type-{kind.code}"), names)
+        graph.add((dataset, DCTERMS.type, own))
     graph.add((dataset, HEALTH.hdab, add_health_data_agency(graph)))
     graph.add(
         (
@@ -251,20 +261,10 @@ def add_health_fields(graph: Graph, dataset: URIRef, record: CollectionRecord) -
             concept(graph, FROM_BIOBANKS, {"en": "Health data from biobanks"}),
         )
     )
-    # No variables are described here, so nothing structured is promised.
-    graph.add((dataset, HEALTH.hasStructuredData, Literal(False)))
     provenance = URIRef(f"{record.url}#provenance")
     graph.add((dataset, DCTERMS.provenance, provenance))
     graph.add((provenance, RDF.type, DCTERMS.ProvenanceStatement))
     add_texts(graph, provenance, RDFS.label, provenance_texts(record))
-    for diagnosis in record.diagnoses:
-        if diagnosis.system == DiseaseSystem.ANY:
-            continue
-        graph.add((dataset, HEALTH.healthTheme, URIRef(vocabularies.disease(diagnosis.code))))
-        graph.add((dataset, HEALTH.hasCodeValues, Literal(diagnosis.code)))
-        system = CODING_SYSTEMS[diagnosis.system]
-        graph.add((dataset, HEALTH.hasCodingSystem, system))
-        graph.add((system, RDF.type, DCTERMS.Standard))
     if record.number_of_donors is not None:
         graph.add((dataset, HEALTH.numberOfUniqueIndividuals, count(record.number_of_donors)))
     if record.age_unit and record.age_unit.code == AgeUnit.YEAR:
@@ -296,7 +296,7 @@ def add_network(graph: Graph, record: NetworkRecord) -> URIRef:
     graph.add((network, DCTERMS.identifier, Literal(record.identifier)))
     add_texts(graph, network, DCTERMS.description, record.description)
     if record.website:
-        graph.add((network, FOAF.homepage, document(graph, record.website)))
+        graph.add((network, FOAF.page, document(graph, record.website)))
     for member in record.members:
         graph.add((network, FOAF.member, URIRef(member.url)))
         graph.add((URIRef(member.url), RDF.type, FOAF.Agent))
@@ -310,12 +310,10 @@ def add_agent(graph: Graph, holder: Holder) -> URIRef:
     if (agent, RDF.type, FOAF.Agent) not in graph:
         graph.add((agent, RDF.type, FOAF.Agent))
         graph.add((agent, FOAF.name, Literal(holder.name)))
-        if holder.website:
-            graph.add((agent, FOAF.homepage, document(graph, holder.website)))
+        if holder.website:  # often only a page about it
+            graph.add((agent, FOAF.page, document(graph, holder.website)))
         point = URIRef(f"{holder.url}#contact-point")
-        add_contact_point(
-            graph, agent, point, page=holder.website or holder.url, contact=holder.contact
-        )
+        add_contact_point(graph, agent, point, page=holder.url, contact=holder.contact)
     return agent
 
 
@@ -330,7 +328,7 @@ def add_institution(graph: Graph, institution: URIRef, record: Institution, hold
     if record.website:
         graph.add((institution, FOAF.homepage, document(graph, record.website)))
     point = URIRef(f"{institution}-contact-point")
-    add_contact_point(graph, institution, point, page=record.website or holder.url)
+    add_contact_point(graph, institution, point, page=holder.url)
 
 
 def add_node(graph: Graph) -> URIRef:
@@ -339,8 +337,9 @@ def add_node(graph: Graph) -> URIRef:
     if (node, RDF.type, FOAF.Agent) not in graph:
         graph.add((node, RDF.type, FOAF.Agent))
         graph.add((node, FOAF.name, Literal("BBMRI.be")))
-        graph.add((node, FOAF.homepage, document(graph, str(node))))
-        add_contact_point(graph, node, URIRef(f"{node}#contact-point"), page=f"{node}contact/")
+        graph.add((node, FOAF.homepage, document(graph, f"{settings.SITE_URL}/")))
+        point = URIRef(f"{settings.SITE_URL}/#contact-point")
+        add_contact_point(graph, node, point, page=f"{settings.SITE_URL}/contact/")
     return node
 
 
@@ -384,9 +383,12 @@ def add_kind(graph: Graph, url: str, name: str, contact: PublicContact | None) -
     return kind
 
 
-def add_disease(graph: Graph, diagnosis: Diagnosis) -> URIRef:
-    """A disease, with its code and names."""
-    disease = concept(graph, URIRef(vocabularies.disease(diagnosis.code)), diagnosis.names)
+def add_disease(graph: Graph, diagnosis: Diagnosis) -> URIRef | None:
+    """A disease, with its code and names; None where it has no address."""
+    address = vocabularies.disease(diagnosis.code)
+    if address is None:
+        return None
+    disease = concept(graph, URIRef(address), diagnosis.names)
     graph.add((disease, SKOS.notation, Literal(diagnosis.code)))
     return disease
 
@@ -473,18 +475,9 @@ def described(record: CollectionRecord) -> Texts:
 def provenance_texts(record: CollectionRecord) -> Texts:
     """Who says what stands here."""
     said = in_all_languages(gettext_noop("Source of the facts: %(origin)s"))
-    origin = record.origin.code if record.origin else Origin.NODE
-    return {
-        language: text % {"origin": labels_in(Origin, language)[origin]}
-        for language, text in said.items()
+    not_stated = in_all_languages(gettext_noop("Not stated"))
+    origins = {
+        code: labels_in(Origin, code)[record.origin.code] if record.origin else not_stated[code]
+        for code in LANGUAGES
     }
-
-
-@cache
-def in_all_languages(message: str) -> Texts:
-    """A text of the interface in every language."""
-    found = {}
-    for language in LANGUAGES:
-        with override(language):
-            found[language] = gettext(message)
-    return found
+    return {code: text % {"origin": origins[code]} for code, text in said.items()}

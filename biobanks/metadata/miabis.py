@@ -2,15 +2,20 @@
 
 Attributes and their values are those of https://github.com/BBMRI-ERIC/miabis (`Core/V3`, commit
 0aff785b of 2025-08-19), which has no format of its own for files; names of attributes are written
-here in lower case with underscores. The Directory's codes are cut otherwise than MIABIS' values:
-a code that is none of them is "Other", and what nobody has told stays null or empty.
+here in lower case with underscores. The Directory's codes are cut otherwise than MIABIS' values: a
+code that MIABIS has no value for is "Other", one that it divides further is left out, and what
+nobody has told stays null or empty.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.conf import settings
+from django.utils.timezone import localdate
+
 from biobanks.codes import (
     AgeUnit,
+    AssessmentLevel,
     CollectionType,
     DataCategory,
     DataUse,
@@ -21,7 +26,7 @@ from biobanks.codes import (
     Sex,
     StorageTemperature,
 )
-from biobanks.enums import DiseaseSystem
+from biobanks.enums import DiseaseSystem, Origin
 from biobanks.metadata.records import (
     AnyRecord,
     BiobankRecord,
@@ -29,12 +34,14 @@ from biobanks.metadata.records import (
     CollectionRecord,
     Diagnosis,
     Institution,
+    Mark,
     NetworkRecord,
     Texts,
 )
 
 VERSION = "3.0"
 OTHER = "Other"
+OWN_READING = "Chosen by BBMRI.be from name and description; the biobank has not confirmed it."
 
 # What is not named in a table is "Other"; an empty value says nothing that MIABIS has a word for.
 SEXES = {
@@ -46,6 +53,7 @@ SEXES = {
     Sex.UNKNOWN: "Unknown",
     Sex.NOT_ASKED: "Unknown",
     Sex.NOT_AVAILABLE: "Unknown",
+    Sex.ANY: "",
 }
 AGE_UNITS = {
     AgeUnit.DAY: "Days",
@@ -55,7 +63,9 @@ AGE_UNITS = {
 }
 SAMPLE_TYPES = {
     Material.WHOLE_BLOOD: "Blood",
+    Material.ANY: "",
     Material.BUFFY_COAT: "Buffy coat",
+    Material.CELL_LINES: "",
     Material.DNA: "DNA",
     Material.FECES: "Faeces",
     Material.MICRO_RNA: "RNA",
@@ -69,6 +79,7 @@ SAMPLE_TYPES = {
     Material.THROAT_SWAB: "Swab",
     Material.TISSUE_FROZEN: "Tissue (Frozen)",
     Material.TISSUE_PARAFFIN_EMBEDDED: "Tissue (FFPE)",
+    Material.TISSUE_STAINED: "",
     Material.URINE: "Urine",
 }
 DATASET_TYPES = {
@@ -79,8 +90,10 @@ DATASET_TYPES = {
     DataCategory.CT_IMAGING: "Body (Radiological) image",
     DataCategory.DISEASE_DURATION: "Clinical dataset",
     DataCategory.GENEALOGICAL_RECORDS: "Genealogical records",
+    DataCategory.IMAGING_DATA: "",
     DataCategory.MEDICAL_RECORDS: "Clinical dataset",
     DataCategory.NOT_AVAILABLE: "",
+    DataCategory.SURVEY_DATA: "",
     DataCategory.TREATMENT_PROTOCOL: "Clinical dataset",
 }
 TEMPERATURES = {
@@ -88,6 +101,7 @@ TEMPERATURES = {
     StorageTemperature.PLUS_2_TO_PLUS_10: "2 °C to 10°C",
     StorageTemperature.MINUS_18_TO_MINUS_35: "-18 °C to -35 °C",
     StorageTemperature.MINUS_60_TO_MINUS_85: "-60 °C to -85 °C",
+    StorageTemperature.LIQUID_NITROGEN: "",
 }
 DESIGNS = {
     CollectionType.BIRTH_COHORT: "Birth cohort",
@@ -104,10 +118,6 @@ DESIGNS = {
     CollectionType.RARE_DISEASE: "Rare disease collection",
     CollectionType.SAMPLE: "",
     CollectionType.TWIN_STUDY: "Twin-study",
-}
-SETTINGS = {
-    CollectionType.HOSPITAL: "Routine health care setting",
-    CollectionType.POPULATION_BASED: "Public health/population based study",
 }
 CONDITIONS = {
     DataUse.DUO_0000007: "Specific research use",
@@ -135,7 +145,6 @@ ANALYSES = {
 }
 STANDARDS = {
     QualityStandard.ISO_20387_2018: "ISO 20387",
-    QualityStandard.ISO_FDIS_20387: "ISO 20387",
     QualityStandard.ISO_9001: "ISO 9001",
 }
 TOPICS = {
@@ -171,7 +180,7 @@ def biobank(record: BiobankRecord) -> dict[str, Any]:
         "organisational_capabilities": [],
         "bioprocessing_and_analytical_capabilities": only(services, ANALYSES),
         "quality_management_standard": values(
-            (mark.standard for mark in record.quality_marks), STANDARDS
+            (mark.standard for mark in record.quality_marks if is_certified(mark)), STANDARDS
         ),
     }
 
@@ -194,7 +203,7 @@ def collection(record: CollectionRecord) -> dict[str, Any]:
         "sample_type": values(record.materials, SAMPLE_TYPES),
         "storage_temperature": values(record.storage_temperatures, TEMPERATURES),
         "disease": [disease(row) for row in record.diagnoses],
-        "sample_collection_setting": only(record.types, SETTINGS),
+        "sample_collection_setting": [],
         "collection_design": values(record.types, DESIGNS),
         "use_and_access_conditions": conditions(record),
         "collection_status": None,
@@ -227,6 +236,7 @@ def beginning(entity: str, record: AnyRecord) -> dict[str, Any]:
         "acronym": record.acronym or None,
         "name": record.name,
         "url": record.website or record.url,
+        "license": settings.CATALOGUE_LICENSE,
     }
 
 
@@ -255,20 +265,27 @@ def contact(record: AnyRecord, organisation: Institution | None) -> dict[str, An
         "city": record.location.city or None,
         "country": country(record),
         "juristic_person": organisation.name if organisation else None,
-        "department": record.contact.role or None,
+        "department": None,
         "orcid": None,
     }
 
 
+def is_certified(mark: Mark) -> bool:
+    """Whether an accredited body says so, still."""
+    has_ended = mark.valid_until is not None and mark.valid_until < localdate()
+    return mark.level.code == AssessmentLevel.ACCREDITED and not has_ended
+
+
 def disease(row: Diagnosis) -> dict[str, Any]:
-    """Structured disease."""
+    """Structured disease; a code that the node has chosen says so."""
     icd = row.system == DiseaseSystem.ICD10
+    is_own_reading = row.origin.code == Origin.NODE
     return {
         "disease_ontology": "ICD" if icd else "ORPHA",
         "disease_ontology_version": "ICD-10" if icd else None,
         "disease_ontology_code": row.code,
         "disease_ontology_description": english(row.names),
-        "disease_free_text": None,
+        "disease_free_text": OWN_READING if is_own_reading else None,
     }
 
 
@@ -284,12 +301,8 @@ def dataset_types(categories: Iterable[Code]) -> list[str]:
 
 def conditions(record: CollectionRecord) -> list[str]:
     """Conditions of use and access."""
-    found = values(record.data_use, CONDITIONS)
-    if record.collaboration_commercial:
-        found.append("Commercial use")
-    if record.access_joint_project:
-        found.append("Collaboration")
-    return list(dict.fromkeys(found))
+    joint_project = ["Collaboration"] if record.access_joint_project else []
+    return list(dict.fromkeys([*values(record.data_use, CONDITIONS), *joint_project]))
 
 
 def values(codes: Iterable[Code], table: Mapping[Any, str]) -> list[str]:

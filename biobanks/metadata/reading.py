@@ -22,7 +22,9 @@ Of = TypeVar("Of", BiobankRecord, CollectionRecord, NetworkRecord)
 
 def biobanks(rows: QuerySet) -> Iterator[BiobankRecord]:
     """The records of biobanks, in their order."""
-    whole = with_related(rows.select_related("organisation", "contact").defer("search_text"))
+    whole = with_related(
+        rows.select_related("organisation", "contact", "head").defer("search_text")
+    )
     for biobank in whole.prefetch_related("services").iterator(AT_ONCE):
         yield biobank_record(biobank, biobank.services.all())
 
@@ -30,9 +32,9 @@ def biobanks(rows: QuerySet) -> Iterator[BiobankRecord]:
 def collections(rows: QuerySet) -> Iterator[CollectionRecord]:
     """The records of collections, in their order."""
     whole = with_related(
-        rows.select_related("biobank__organisation", "biobank__contact", "parent", "contact").defer(
-            "search_text", "biobank__search_text", "parent__search_text"
-        )
+        rows.select_related(
+            "biobank__organisation", "biobank__contact", "parent", "contact", "head"
+        ).defer("search_text", "biobank__search_text", "parent__search_text")
     )
     return map(collection_record, whole.iterator(AT_ONCE))
 

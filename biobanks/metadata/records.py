@@ -31,7 +31,7 @@ from biobanks.codes import (
     StandardProcedure,
     StorageTemperature,
 )
-from biobanks.enums import DiseaseSystem, OrganisationKind, Origin, Province, Publication
+from biobanks.enums import DiseaseSystem, OrganisationKind, Origin, Province
 from biobanks.gathering import gathered
 from biobanks.models import (
     Biobank,
@@ -178,7 +178,9 @@ class EntryRecord(Record):
         description="When the biobank last said that the entry is right."
     )
     published_at: datetime.datetime = Field(description="First publication here.")
-    changed_at: datetime.datetime
+    changed_at: datetime.datetime = Field(
+        description="When the entry itself was last edited; `/changes` knows all that changed."
+    )
     license: str = Field(description="Terms under which this description may be used.")
 
 
@@ -194,6 +196,7 @@ class Holder(Link):
 class BiobankRecord(EntryRecord):
     """A member of the network: a structure that keeps human body material for research."""
 
+    led_by: PublicContact | None
     organisation: Institution | None
     joined_year: int | None = Field(description="Year in which it joined BBMRI.be.")
     famhp_number: str = Field(description="Number of its notification to the FAMHP.")
@@ -215,6 +218,7 @@ class NetworkRecord(EntryRecord):
 class CollectionRecord(EntryRecord):
     """A collection of samples, data or images of a biobank."""
 
+    led_by: PublicContact | None
     name_is_provisional: bool = Field(description="The name was read from the identifier.")
     biobank: Holder
     part_of: Link | None
@@ -279,6 +283,7 @@ def biobank_record(biobank: Biobank, services: Iterable[Service] = ()) -> Bioban
         **entry_fields(biobank, "biobank"),
         networks=network_links(biobank),
         quality_marks=marks(biobank),
+        led_by=public_contact(biobank.head),
         organisation=institution(biobank.organisation),
         joined_year=biobank.joined_year,
         famhp_number=biobank.famhp_number,
@@ -314,13 +319,14 @@ def network_record(network: Network) -> NetworkRecord:
 
 def collection_record(collection: Collection) -> CollectionRecord:
     """The record of a collection, which was read `gathering.with_related`, with its biobank."""
-    biobank, parent = collection.biobank, collection.parent
+    biobank, parent = collection.biobank, collection.public_parent
     fields = entry_fields(collection, "collection")
     fields["contact"] = fields["contact"] or public_contact(biobank.contact)
     return CollectionRecord(
         **fields,
         networks=network_links(collection),
         quality_marks=marks(collection),
+        led_by=public_contact(collection.head),
         name_is_provisional=collection.name_is_provisional,
         biobank=Holder(
             identifier=biobank.identifier,
@@ -331,9 +337,7 @@ def collection_record(collection: Collection) -> CollectionRecord:
             contact=public_contact(biobank.contact),
             organisation=institution(biobank.organisation),
         ),
-        part_of=link("collection", parent)
-        if parent and parent.publication == Publication.PUBLISHED
-        else None,
+        part_of=link("collection", parent) if parent else None,
         types=codes(collection.types, CollectionType),
         materials=codes(collection.materials, Material),
         data_categories=codes(collection.data_categories, DataCategory),
@@ -345,6 +349,7 @@ def collection_record(collection: Collection) -> CollectionRecord:
                 origin=code(row.origin, Origin),
             )
             for row in gathered(collection, "diagnosis_links")
+            if row.disease.system != DiseaseSystem.ANY  # no disease
         ],
         number_of_samples=collection.size,
         samples_order_of_magnitude=collection.order_of_magnitude,

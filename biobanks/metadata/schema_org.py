@@ -1,8 +1,10 @@
 """Records in the words of schema.org, with the profiles of Bioschemas, for search engines.
 
-A biobank is a `DataCatalog` (https://bioschemas.org/profiles/DataCatalog/0.3-RELEASE), a collection
-a `Dataset` (https://bioschemas.org/profiles/Dataset/1.0-RELEASE) in it, a network an
-`Organization`. Bioschemas has no profile of its own for them; Sample is for single samples.
+A collection is a `Dataset` (https://bioschemas.org/profiles/Dataset/1.0-RELEASE), a biobank an
+`Organization` that provides a `DataCatalog` of them
+(https://bioschemas.org/profiles/DataCatalog/0.3-RELEASE), a network an `Organization`. Bioschemas
+has no profile of its own for them; Sample is for single samples. What we publish under our terms is
+the description (`sdLicense`), never what is described.
 """
 
 import json
@@ -12,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from bbmri_be.addresses import address
 from bbmri_be.languages import gettext as _
@@ -21,6 +24,7 @@ from biobanks.metadata.records import (
     BiobankRecord,
     Code,
     CollectionRecord,
+    Diagnosis,
     Institution,
     Link,
     NetworkRecord,
@@ -28,6 +32,7 @@ from biobanks.metadata.records import (
     Texts,
     entry_page,
 )
+from biobanks.metadata.wording import HOW_TO_ASK, OF_THE_CATALOGUE, PROVISIONAL
 from biobanks.search.index import Row
 
 CONFORMS_TO = "http://purl.org/dc/terms/conformsTo"
@@ -56,7 +61,7 @@ def node() -> Thing:
             {
                 **node_reference(),
                 "description": _("Belgian biobank network"),
-                "parentOrganization": {
+                "memberOf": {
                     "@type": "Organization",
                     "name": "BBMRI-ERIC",
                     "url": "https://www.bbmri-eric.eu/",
@@ -68,7 +73,7 @@ def node() -> Thing:
                 "name": "BBMRI.be",
                 "url": settings.SITE_URL + address("pages:home"),
                 "inLanguage": readers_language(),
-                "publisher": {"@id": home},
+                "publisher": {"@id": f"{home}#node"},
                 "potentialAction": {
                     "@type": "SearchAction",
                     "target": settings.SITE_URL
@@ -84,15 +89,15 @@ def node() -> Thing:
 def node_reference() -> Thing:
     """The node, where another thing names it."""
     home = settings.SITE_URL + "/"
-    return {"@type": "Organization", "@id": home, "name": "BBMRI.be", "url": home}
+    return {"@type": "Organization", "@id": f"{home}#node", "name": "BBMRI.be", "url": home}
 
 
-def catalogue(description: str) -> Thing:
-    """The whole catalogue."""
+def catalogue() -> Thing:
+    """The whole catalogue, which is ours."""
     return {
         **catalogue_reference(),
         **profile("DataCatalog"),
-        "description": description,
+        "description": gettext(OF_THE_CATALOGUE),
         "keywords": [_("Biobank"), _("human body material")],
         "license": settings.CATALOGUE_LICENSE,
         "provider": node_reference(),
@@ -111,28 +116,29 @@ def catalogue_reference() -> Thing:
 
 
 def biobank(record: BiobankRecord, summary: str, collections: Iterable[Row]) -> Thing:
-    """A biobank: a catalogue of its collections, of which it names some."""
+    """A biobank and its catalogue of collections, of which it names some."""
+    organisation = known(
+        {
+            **link(record),
+            "alternateName": record.acronym,
+            "identifier": identifiers(record),
+            "subjectOf": web_page(record.website),
+            "parentOrganization": institution(record.organisation),
+            "contactPoint": contact_point(record.contact),
+            "location": place(record),
+        }
+    )
     return known(
         {
             "@type": "DataCatalog",
-            "@id": record.url,
+            "@id": f"{record.url}#catalogue",
             **profile("DataCatalog"),
             "name": record.name,
-            "alternateName": record.acronym,
             "description": text(record.description) or summary,
-            "identifier": [
-                record.identifier,
-                *(row.pid for row in record.also_known_in if row.pid),
-            ],
             "url": record.url,
-            "sameAs": record.website,
             "keywords": [_("Biobank")],
-            "license": record.license,
-            "provider": institution(record.organisation)
-            or known({"@type": "Organization", "name": record.name, "url": record.website}),
-            "contactPoint": contact_point(record.contact),
-            "location": place(record),
-            "dateModified": record.changed_at.isoformat(),
+            "provider": organisation,
+            **description_fields(record),
             "dataset": [
                 dataset_reference(row.name, row.slug) for row in islice(collections, MOST_NAMED)
             ],
@@ -146,7 +152,7 @@ def dataset_reference(name: str, slug: str) -> Thing:
 
 
 def collection(record: CollectionRecord, summary: str) -> Thing:
-    """A collection."""
+    """A collection. Its licence is what its biobank asks of those who use it."""
     return known(
         {
             "@type": "Dataset",
@@ -154,14 +160,17 @@ def collection(record: CollectionRecord, summary: str) -> Thing:
             **profile("Dataset"),
             "name": record.name,
             "alternateName": record.acronym,
+            "disambiguatingDescription": gettext(PROVISIONAL) if record.name_is_provisional else "",
             "description": text(record.description) or summary,
-            "identifier": [
-                record.identifier,
-                *(row.pid for row in record.also_known_in if row.pid),
-            ],
+            "identifier": identifiers(record),
             "url": record.url,
-            "sameAs": record.website,
-            "license": record.license,
+            "subjectOf": web_page(record.website),
+            "license": {
+                "@type": "CreativeWork",
+                "name": gettext(HOW_TO_ASK),
+                "url": record.access_url or record.url,
+            },
+            "conditionsOfAccess": record.access_description,
             "keywords": [
                 *labels(record.types),
                 *labels(record.materials),
@@ -169,38 +178,32 @@ def collection(record: CollectionRecord, summary: str) -> Thing:
                 *(text(row.names) for row in record.diagnoses),
                 _("Biobank"),
             ],
-            "about": [
-                {
-                    "@type": "MedicalCondition",
-                    "@id": vocabularies.disease(row.code),
-                    "name": text(row.names),
-                    "code": {
-                        "@type": "MedicalCode",
-                        "codeValue": row.code,
-                        "codingSystem": row.system.label,
-                    },
-                }
-                for row in record.diagnoses
-            ],
+            "about": [condition(row) for row in record.diagnoses],
+            "size": record.number_of_samples
+            and {
+                "@type": "QuantitativeValue",
+                "value": record.number_of_samples,
+                "unitText": _("Samples"),
+            },
             "variableMeasured": [
-                *(stated(name, number) for name, number in numbers(record) if number is not None),
                 *(stated(_("Materials"), label) for label in labels(record.materials)),
                 *(stated(_("Sex of the donors"), label) for label in labels(record.sex)),
             ],
-            "conditionsOfAccess": record.access_description or record.access_url,
             "creator": link(record.biobank),
-            "publisher": link(record.biobank),
-            "contactPoint": contact_point(record.contact),
+            "publisher": known(
+                {**link(record.biobank), "contactPoint": contact_point(record.contact)}
+            ),
             "includedInDataCatalog": [
-                {"@type": "DataCatalog", **link(record.biobank, typed=False)},
+                {
+                    "@type": "DataCatalog",
+                    "@id": f"{record.biobank.url}#catalogue",
+                    "name": record.biobank.name,
+                    "url": record.biobank.url,
+                },
                 catalogue_reference(),
             ],
-            "isPartOf": record.part_of
-            and {"@type": "Dataset", **link(record.part_of, typed=False)},
-            "spatialCoverage": place(record),
-            "datePublished": record.published_at.isoformat(),
-            "dateModified": record.changed_at.isoformat(),
-            "isAccessibleForFree": False if record.access_fee else None,
+            "isPartOf": record.part_of and {**link(record.part_of), "@type": "Dataset"},
+            **description_fields(record),
         }
     )
 
@@ -209,17 +212,39 @@ def network(record: NetworkRecord, summary: str) -> Thing:
     """A network."""
     return known(
         {
-            "@type": "Organization",
-            "@id": record.url,
-            "name": record.name,
+            **link(record),
             "alternateName": record.acronym,
             "description": text(record.description) or summary,
-            "identifier": record.identifier,
-            "url": record.url,
-            "sameAs": record.website,
+            "identifier": identifiers(record),
+            "subjectOf": web_page(record.website),
             "contactPoint": contact_point(record.contact),
             "parentOrganization": institution(record.organisation),
             "member": [link(member) for member in record.members],
+        }
+    )
+
+
+def description_fields(record: BiobankRecord | CollectionRecord) -> Thing:
+    """Terms, publisher and date of the description itself."""
+    return {
+        "sdLicense": record.license,
+        "sdPublisher": node_reference(),
+        "sdDatePublished": record.changed_at.date().isoformat(),
+    }
+
+
+def condition(row: Diagnosis) -> Thing:
+    """A disease."""
+    return known(
+        {
+            "@type": "MedicalCondition",
+            "@id": vocabularies.disease(row.code),
+            "name": text(row.names),
+            "code": {
+                "@type": "MedicalCode",
+                "codeValue": row.code,
+                "codingSystem": row.system.label,
+            },
         }
     )
 
@@ -244,23 +269,24 @@ def labels(codes: Iterable[Code]) -> list[str]:
     return [row.label for row in codes]
 
 
-def numbers(record: CollectionRecord) -> list[tuple[str, int | None]]:
-    """What is counted in a collection."""
-    return [
-        (_("Samples"), record.number_of_samples),
-        (_("Donors"), record.number_of_donors),
-    ]
-
-
-def stated(name: str, value: str | int) -> Thing:
+def stated(name: str, value: str) -> Thing:
     """Something that is stated of a collection."""
     return {"@type": "PropertyValue", "name": name, "value": value}
 
 
-def link(other: Link, *, typed: bool = True) -> Thing:
-    """Another entry."""
-    kind = {"@type": "Organization"} if typed else {}
-    return {**kind, "@id": other.url, "name": other.name, "url": other.url}
+def identifiers(record: BiobankRecord | CollectionRecord | NetworkRecord) -> list[str]:
+    """The identifiers of an entry, here and elsewhere."""
+    return [record.identifier, *(row.pid for row in record.also_known_in if row.pid)]
+
+
+def link(other: Link | BiobankRecord | NetworkRecord) -> Thing:
+    """An organisation of the catalogue."""
+    return {"@type": "Organization", "@id": other.url, "name": other.name, "url": other.url}
+
+
+def web_page(website: str) -> Thing | None:
+    """A page about something; not always its own."""
+    return {"@type": "WebPage", "url": website} if website else None
 
 
 def institution(record: Institution | None) -> Thing | None:
@@ -293,7 +319,7 @@ def contact_point(contact: PublicContact | None) -> Thing | None:
     )
 
 
-def place(record: BiobankRecord | CollectionRecord) -> Thing | None:
+def place(record: BiobankRecord) -> Thing:
     """Where it is."""
     where = record.location
     postal = known(

@@ -1,16 +1,19 @@
 """Addresses of codes in the vocabularies of others.
 
-Materials and sexes have the terms that the BBMRI-ERIC Directory gives them (molgenis-emx2,
+Materials have the terms that the BBMRI-ERIC Directory gives them (molgenis-emx2,
 `data/biobank-directory/ontologies`, commit 3400450c of 2026-08-21); a code that it gives none has
 none here. Lists of the European Union are those of its Publications Office.
 """
 
-from biobanks.codes import Material, Sex
+import re
+
+from biobanks.codes import Material
 from biobanks.enums import DiseaseSystem
 
 OBO = "http://purl.obolibrary.org/obo/"
 EU = "http://publications.europa.eu/resource/authority/"
 
+ICD10 = re.compile(r"[A-Z][0-9]{2}(\.[0-9]{1,2})?")
 MATERIALS = {
     Material.FECES: f"{OBO}OBI_0002503",
     Material.PLASMA: f"{OBO}OBI_0100016",
@@ -19,20 +22,18 @@ MATERIALS = {
     Material.TISSUE_FROZEN: f"{OBO}OBI_0000922",
     Material.WHOLE_BLOOD: f"{OBO}OBI_0000655",
 }
-SEXES = {
-    Sex.FEMALE: f"{OBO}PATO_0000383",
-    Sex.MALE: f"{OBO}PATO_0000384",
-    Sex.UNDIFFERENTIAL: f"{OBO}PATO_0001340",
-}
 LANGUAGES = {"en": "ENG", "nl": "NLD", "fr": "FRA", "de": "DEU"}  # in the EU's list
 
 
-def disease(code: str) -> str:
-    """A disease: an ORPHA code in ORDO, an ICD-10 code in BioPortal."""
+def disease(code: str) -> str | None:
+    """A disease: an ORPHA code in ORDO, an ICD-10 code in BioPortal.
+
+    Chapters and blocks have none: BioPortal does not call them as the Directory does.
+    """
     orpha = code.removeprefix(f"{DiseaseSystem.ORPHA.label}:")
     if orpha != code:
         return f"http://www.orpha.net/ORDO/Orphanet_{orpha}"
-    return f"http://purl.bioontology.org/ontology/ICD10/{code}"
+    return f"http://purl.bioontology.org/ontology/ICD10/{code}" if ICD10.fullmatch(code) else None
 
 
 def data_use(code: str) -> str:

@@ -16,6 +16,7 @@ from biobanks.models.snapshot import (
     SnapshotRun,
     SnapshotTable,
 )
+from biobanks.models.told import ToldEntry
 from biobanks.models.vocabulary import Disease, DiseaseMapping, DiseaseWithin, ImagingTerm
 
 __all__ = [
@@ -49,4 +50,5 @@ __all__ = [
     "Study",
     "Term",
     "TermWord",
+    "ToldEntry",
 ]

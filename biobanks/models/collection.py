@@ -22,7 +22,7 @@ from biobanks.codes import (
     StandardProcedure,
     StorageTemperature,
 )
-from biobanks.enums import ImagingList, Origin
+from biobanks.enums import ImagingList, Origin, Publication
 from biobanks.models.biobank import Biobank
 from biobanks.models.entry import Entry, entry_constraints
 from biobanks.models.fields import (
@@ -237,6 +237,18 @@ class Collection(Entry, Place):
     def get_absolute_url(self) -> str:
         """Public page."""
         return entry_address("collection", self.slug)
+
+    @property
+    def public_parent(self) -> "Collection | None":
+        """The collection that this one is a part of, where the public sees it."""
+        parent = self.parent
+        # A parent in another biobank, which may be a draft, is an error that a check names.
+        is_public = (
+            parent is not None
+            and parent.publication == Publication.PUBLISHED
+            and parent.biobank_id == self.biobank_id
+        )
+        return parent if is_public else None
 
 
 class CollectionDiagnosis(models.Model):

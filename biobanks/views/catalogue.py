@@ -85,6 +85,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     known, untold = found.samples
     filters = list(groups(what, found))
     provinces = next((group for group in filters if group.name == "province"), None)
+    query = what.query if what.pairs else ""  # without a question there is no query either
     summary = _(
         "Search the samples and data of the Belgian biobanks: by disease, material, place and "
         "much more, in your own words and in four languages."
@@ -110,7 +111,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "selected_elsewhere": selected_elsewhere(what, results),
         "summary": summary,
         "for_machines": for_machines(
-            request.path, schema_org.catalogue(summary), query=what.query, is_list=True
+            request.path, schema_org.catalogue(), query=query, is_list=True
         ),
     }
     if not found.number:

@@ -95,7 +95,7 @@ COLLECTIONS = KeptQuery(
         .annotate(first_facts=ArraySubquery(FIRST_FACTS))
         .defer(
             *all_but(Biobank, "biobank", *OF_BIOBANK),
-            *all_but(Collection, "parent", "identifier", "name", "slug", "publication"),
+            *all_but(Collection, "parent", "identifier", "name", "slug", "publication", "biobank"),
         ),
         slug,
     ),

@@ -1,8 +1,9 @@
 """Entries and the catalogue in other formats: by suffix, or by Accept at the page's own address."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from itertools import islice
 from typing import Any
 
@@ -18,20 +19,24 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_safe
-from rdflib import Graph
+from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT
 
 from bbmri_be.addresses import address
 from bbmri_be.problems import problem
 from biobanks import exports
-from biobanks.caching import View, kept_until_changed
+from biobanks.caching import kept_until_changed
 from biobanks.formats import MEDIA_TYPES, RDFLIB_NAMES, SUFFIXES, TABLES
 from biobanks.metadata import dcat, fair_data_point, miabis, reading
 from biobanks.models import Biobank, Collection, Network
+from biobanks.programs import View, for_scripts, limited, under_terms
 from biobanks.views.catalogue import answered, collection_keys, found_json, numbered_page
 
 DATASETS_A_PAGE = 100
+PAGE = "text/html"
+POINT_FORMATS = ("text/turtle", *(MEDIA_TYPES[suffix] for suffix in RDFLIB_NAMES), PAGE)
+# Of a media type in Accept only its quality counts here, not its character set or profile.
+PARAMETER = re.compile(r";\s*(?!q=)[^;,]*")
 
 
 @dataclass(frozen=True)
@@ -56,35 +61,44 @@ def by_accept(page: View, other: View, **fixed: str) -> View:
 
     @wraps(page)
     def wrapped(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
-        suffix = wanted(request)
-        if suffix:
-            response = other(request, suffix=suffix, **fixed, **kwargs)
-            response["Content-Location"] = f"{request.path.removesuffix('/')}.{suffix}"
-        else:
+        media_type = wanted(request, (PAGE, *SUFFIXES))
+        if media_type in (None, PAGE):
             response = page(request, **kwargs)
+        else:
+            suffix = SUFFIXES[str(media_type)]
+            response = other(request, suffix=suffix, **fixed, **kwargs)
+            query = request.META.get("QUERY_STRING", "")
+            response["Content-Location"] = (
+                f"{request.path.removesuffix('/')}.{suffix}{'?' if query else ''}{query}"
+            )
         patch_vary_headers(response, ["Accept"])
         return response
 
     return wrapped
 
 
-def wanted(request: HttpRequest) -> str:
-    """The suffix of the format that a reader prefers to a page, or nothing."""
-    if request.headers.get("Accept", "").startswith("text/html,"):
-        return ""  # every browser: nothing is better than the best
-    media_type = request.get_preferred_type(["text/html", *SUFFIXES])
-    return SUFFIXES.get(str(media_type), "")
+def wanted(request: HttpRequest, offered: tuple[str, ...]) -> str | None:
+    """What a reader likes best of the media types offered; None where it likes none."""
+    return preferred(request.headers.get("Accept", "*/*"), offered)
 
 
-@require_safe
+@lru_cache(maxsize=1_000)
+def preferred(accept: str, offered: tuple[str, ...]) -> str | None:
+    """The same for the text of a header: browsers send the same one again and again."""
+    asked = HttpRequest()
+    asked.META["HTTP_ACCEPT"] = PARAMETER.sub("", accept)
+    return asked.get_preferred_type(offered)
+
+
+@for_scripts
+@limited
 @kept_until_changed
 def entry_as(request: HttpRequest, *, kind: str, slug: str, suffix: str) -> HttpResponseBase:
     """An entry in another format. JSON is the record that the API has of it."""
     of = KINDS[kind]
     if suffix not in MEDIA_TYPES:
         raise Http404
-    published = of.model.objects.published().filter(slug=slug)
-    record = next(iter(of.read(published)), None)
+    record = next(iter(of.read(of.model.objects.published().filter(slug=slug))), None)
     if record is None:
         get_object_or_404(of.model.objects.with_public_page(), slug=slug)
         return problem(410, "This entry was withdrawn from the catalogue.")
@@ -101,38 +115,46 @@ def entry_as(request: HttpRequest, *, kind: str, slug: str, suffix: str) -> Http
         graph = dcat.new_graph()
         of.describe(graph, record)
         response = serialised(graph, suffix)
-    return for_programs(response, record.url)
+    return under_terms(response, record.url)
 
 
-@require_safe
+@for_scripts
+@limited
 @kept_until_changed
 def catalogue_as(request: HttpRequest, *, suffix: str) -> HttpResponseBase:
     """The catalogue, or what answers a question, in another format."""
     if suffix == "json":
-        return for_programs(found_json(answered(request)))
+        return under_terms(found_json(answered(request)))
     if suffix in TABLES:
-        return table(suffix, collection_keys(answered(request)), "bbmri-be-catalogue")
+        keys = collection_keys(answered(request))
+        return under_terms(table(suffix, keys, "bbmri-be-catalogue"))
     if suffix in RDFLIB_NAMES:
-        return for_programs(serialised(catalogue_graph(request, suffix), suffix))
+        return under_terms(serialised(catalogue_graph(request, suffix), suffix))
     raise Http404
 
 
 def catalogue_graph(request: HttpRequest, suffix: str) -> Graph:
-    """The catalogue with the collections that are asked for, page by page."""
+    """The catalogue with the collections that are asked for, page by page.
+
+    Pages may be put together: what each says of the catalogue itself is the same.
+    """
     asking = answered(request)
     keys = list(collection_keys(asking))
     page = numbered_page(len(keys), DATASETS_A_PAGE, asking.asked.page)
-    graph = dcat.new_graph()
     some = islice(keys, page.start_index() - 1 if keys else 0, page.end_index())
-    records = list(reading.by_keys(reading.collections, Collection.objects.published(), some))
-    datasets = [dcat.add_dataset(graph, record) for record in records]
-    issued = min((record.published_at for record in records), default=None)
-    modified = max((record.changed_at for record in records), default=None)
+    published = Collection.objects.published()
+    graph = dcat.new_graph()
+    graph.bind("fdp", fair_data_point.FDP)
+    graph.bind("ldp", fair_data_point.LDP)
+    datasets = [
+        dcat.add_dataset(graph, record)
+        for record in reading.by_keys(reading.collections, published, some)
+    ]
+    issued, modified = dates()
     catalogue = dcat.add_catalogue(graph, issued, modified)
     for dataset in datasets:
         graph.add((catalogue, DCAT.dataset, dataset))
-    graph.bind("fdp", fair_data_point.FDP)
-    graph.bind("ldp", fair_data_point.LDP)
+        graph.add((catalogue, DCAT.record, URIRef(f"{dataset}#record")))
     fair_data_point.add_record_fields(graph, catalogue, issued, modified)
     fair_data_point.add_container(graph, catalogue, DCAT.dataset, datasets)
 
@@ -150,27 +172,35 @@ def catalogue_graph(request: HttpRequest, suffix: str) -> Graph:
     return graph
 
 
-@require_safe
-@kept_until_changed
+def dates() -> tuple[Any, Any]:
+    """When the first collection was described here, and when one last changed."""
+    found = Collection.objects.published().aggregate(Min("published_at"), Max("updated_at"))
+    return found["published_at__min"], found["updated_at__max"]
+
+
+@for_scripts
 def fair_data_point_root(request: HttpRequest) -> HttpResponseBase:
     """The FAIR Data Point for harvesters; people are sent to the page that explains it."""
-    offered = ["text/turtle", *(MEDIA_TYPES[suffix] for suffix in RDFLIB_NAMES), "text/html"]
-    suffix = SUFFIXES.get(str(request.get_preferred_type(offered) or offered[0]))
-    if suffix is None:
+    media_type = wanted(request, POINT_FORMATS) or POINT_FORMATS[0]
+    if media_type == PAGE:
         response: HttpResponseBase = HttpResponseRedirect(address("biobanks:data"))
-        patch_vary_headers(response, ["Accept"])
-        return response
-    dates = Collection.objects.published().aggregate(Min("published_at"), Max("updated_at"))
-    graph = fair_data_point.point(dates["published_at__min"], dates["updated_at__max"])
-    response = for_programs(serialised(graph, suffix))
+    else:
+        response = point_as(request, suffix=SUFFIXES[media_type])
     patch_vary_headers(response, ["Accept"])
     return response
+
+
+@limited
+@kept_until_changed
+def point_as(request: HttpRequest, *, suffix: str) -> HttpResponseBase:
+    """The FAIR Data Point in a format."""
+    return under_terms(serialised(fair_data_point.point(*dates()), suffix))
 
 
 def table(suffix: str, keys: Iterable[int], name: str) -> HttpResponseBase:
     """Collections as a file."""
     write = exports.csv_response if suffix == "csv" else exports.xlsx_response
-    return for_programs(write(keys, name))
+    return write(keys, name)
 
 
 def serialised(graph: Graph, suffix: str) -> HttpResponse:
@@ -180,11 +210,3 @@ def serialised(graph: Graph, suffix: str) -> HttpResponse:
     else:
         text = graph.serialize(format=RDFLIB_NAMES[suffix])
     return HttpResponse(text, content_type=f"{MEDIA_TYPES[suffix]}; charset=utf-8")
-
-
-def for_programs(response: HttpResponseBase, cite_as: str = "") -> HttpResponseBase:
-    """An answer that scripts of any site may read, with the terms of its use."""
-    links = {"license": settings.CATALOGUE_LICENSE, "cite-as": cite_as}
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Link"] = ", ".join(f'<{href}>; rel="{rel}"' for rel, href in links.items() if href)
-    return response

@@ -29,3 +29,26 @@ def test_current_part_of_the_menu(language, path, current):
     found = re.findall('<a href="([^"]+)" aria-current="page">([^<]+)</a>', menu)
     assert [label if language == "en" else address for address, label in found] == current
     assert menu.count("<li><a href=") == len(navigation.MENUS["main"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("", ""),
+        ("?page=2", "?page=2"),
+        ("?page=1", ""),
+        ("?page=x", ""),
+        ("?page=²", ""),
+        ("?utm_source=letter", ""),
+        ("?q=asthma&page=2", ""),
+    ],
+)
+def test_search_engines_tell_parts_of_a_list_apart_and_nothing_else(client, settings, query, told):
+    settings.SITE_URL = "https://www.bbmri.be"
+
+    head = client.get(f"/nl/catalogue/{query}").content.decode().partition("</head>")[0]
+
+    assert f'<link rel="canonical" href="https://www.bbmri.be/nl/catalogue/{told}">' in head
+    for prefix in ("", "nl/", "fr/", "de/"):
+        assert f'href="https://www.bbmri.be/{prefix}catalogue/{told}">' in head

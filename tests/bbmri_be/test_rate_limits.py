@@ -90,3 +90,13 @@ def test_take_by_many_at_once_gives_exactly_the_capacity():
         waits = list(pool.map(take_in_own_connection, range(40)))
 
     assert waits.count(0) == 5
+
+
+@pytest.mark.django_db
+def test_a_clock_that_is_put_back_locks_nobody_out():
+    with time_machine.travel("2026-11-22 10:00:00+01:00", tick=False):
+        take_one()
+    with time_machine.travel("2026-10-01 10:00:00+02:00", tick=False):
+        waits = [take_one() for _ in range(4)]
+
+    assert waits == [0, 0, 0, 20]

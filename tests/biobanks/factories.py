@@ -44,6 +44,7 @@ from biobanks.models import (
     Study,
     Term,
     TermWord,
+    ToldEntry,
 )
 from biobanks.search import words
 
@@ -340,6 +341,21 @@ class SnapshotRunFactory(DjangoModelFactory):
 
     snapshot = factory.SubFactory(DirectorySnapshotFactory)
     outcome = SnapshotOutcome.PUBLISHED
+
+
+class ToldEntryFactory(DjangoModelFactory):
+    """A biobank as it was told."""
+
+    class Meta:
+        model = ToldEntry
+
+    kind = "biobank"
+    slug = factory.Sequence(lambda n: f"told-{n}")
+    identifier = factory.Sequence(lambda n: f"bbmri-eric:ID:BE_told{n}")
+    name = "Told"
+    fingerprint = "0" * 64
+    changed_at = PUBLISHED_AT
+    published_at = PUBLISHED_AT
 
 
 class ChangeSetFactory(DjangoModelFactory):

@@ -10,8 +10,8 @@ import zipfile
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
-from rdflib import Graph
-from rdflib.namespace import DCAT, RDF
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import DCAT, FOAF, RDF
 
 from biobanks import dumps
 from biobanks.models import CatalogueDump
@@ -77,6 +77,7 @@ def test_all_that_is_public_and_nobody_is_in_it(catalogue):
     table = csv.reader(io.StringIO(files["collections.csv"].decode("utf-8-sig")))
     assert [row[0] for row in table] == ["Collection", "Lungs", "Livers"]
     graph = Graph().parse(data=files["catalogue.ttl"], format="turtle")
+    assert (URIRef(f"{SITE}/biobanks/bank/"), FOAF.name, Literal("Bank")) in graph
     assert len(set(graph.subjects(RDF.type, DCAT.Dataset))) == 2
     for content in files.values():
         for word in (b"Hidden", b"Peeters", b"Janssens", b"@example.be"):
@@ -168,6 +169,16 @@ def test_it_is_offered_with_its_checksum(client, catalogue):
     assert answer["Access-Control-Allow-Origin"] == "*"
     assert checksum.content.decode() == f"{dump.checksum}  bbmri-be-2026-11-29.zip\n"
     assert (latest.status_code, latest["Location"]) == (302, "/data/bbmri-be-2026-11-29.zip")
+
+
+def test_who_has_it_gets_it_no_more_and_it_is_packed_once(client, catalogue):
+    dumps.make()
+    first = client.get("/data/latest.zip", headers={"accept-encoding": "gzip"}, follow=True)
+
+    again = client.get("/data/latest.zip", headers={"if-none-match": first["ETag"]}, follow=True)
+
+    assert first["Content-Encoding"] == "identity"
+    assert (again.status_code, again.content) == (304, b"")
 
 
 @pytest.mark.parametrize(

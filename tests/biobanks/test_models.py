@@ -40,6 +40,7 @@ from tests.biobanks.factories import (
     StudyFactory,
     TermFactory,
     TermWordFactory,
+    ToldEntryFactory,
 )
 
 # Constraint, factory and the values that break it. A list of values breaks it together.
@@ -152,6 +153,8 @@ BROKEN_BY = {
     "biobanks_snapshotrun_refused_has_none": (SnapshotRunFactory, {"outcome": "refused"}),
     "biobanks_snapshotrun_problems_refuse": (SnapshotRunFactory, {"problems": ["x"]}),
     "biobanks_snapshotrun_answered_for": (SnapshotRunFactory, {"outcome": "served-again"}),
+    "biobanks_told_kind": (ToldEntryFactory, {"kind": "service"}),
+    "biobanks_told_withdrawn": (ToldEntryFactory, {"fingerprint": ""}),
     "biobanks_change_decided_by": (ChangeFactory, {"decision": "accepted"}),
     "biobanks_finding_severity": (FindingFactory, {"severity": "fatal"}),
     "biobanks_finding_one_entry": (FindingFactory, {"biobank": None}),
@@ -225,6 +228,11 @@ def twin_snapshot_tables():
     SnapshotTableFactory(snapshot=table.snapshot)
 
 
+def twin_told_entries():
+    entry = ToldEntryFactory()
+    ToldEntryFactory(slug=entry.slug)
+
+
 def twin_changes():
     change = ChangeFactory()
     ChangeFactory(set=change.set)
@@ -265,6 +273,7 @@ BROKEN_TOGETHER = {
     "biobanks_collection_not_its_own_parent": own_parent,
     "biobanks_snapshottable_once": twin_snapshot_tables,
     "biobanks_change_once": twin_changes,
+    "biobanks_told_once": twin_told_entries,
     "biobanks_finding_open_once": twin_findings,
     "biobanks_qualityscore_once": twin_scores,
     "biobanks_confirmation_one_open": twin_questions,

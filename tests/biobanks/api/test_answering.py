@@ -4,6 +4,7 @@ import json
 
 import pytest
 import time_machine
+from django.db import OperationalError
 
 from tests.biobanks.factories import BiobankFactory
 
@@ -80,7 +81,7 @@ def test_nothing_can_be_changed(client, method, address):
     answer = getattr(client, method)(f"/api/v1/{address}")
 
     assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, OPTIONS")
-    assert answer.json()["detail"] == "This API only reads: use GET."
+    assert answer.json()["detail"] == "Here one can only read: use GET."
 
 
 def test_head_tells_what_get_would(client):
@@ -157,3 +158,30 @@ def test_the_document_tells_of_every_answer(client):
     collection = document["components"]["schemas"]["CollectionRecord"]
     assert set(collection["required"]) == set(collection["properties"])
     assert '"default": null' not in json.dumps(collection)
+
+
+@pytest.mark.parametrize("address", ["diseases", "diseases/none"])
+def test_what_is_not_ours_is_not_under_our_terms(client, address):
+    assert "Link" not in client.get(f"/api/v1/{address}")
+
+
+def test_a_database_that_is_away_is_a_problem_like_others(client, monkeypatch):
+    def broken():
+        raise OperationalError
+
+    monkeypatch.setattr("biobanks.search.keeping.state", broken)
+
+    answer = client.get("/api/v1/suggest")
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert (answer["Content-Type"], answer["Access-Control-Allow-Origin"]) == (
+        "application/problem+json",
+        "*",
+    )
+    assert answer.json()["detail"] == "The database does not answer: try again in 30 seconds."
+
+
+def test_a_body_that_is_too_large_is_one_too(client):
+    answer = client.post("/api/v1/biobanks", CONTENT_LENGTH="99000000")
+
+    assert (answer.status_code, answer["Content-Type"]) == (413, "application/problem+json")

@@ -121,6 +121,11 @@ def test_one_by_slug_or_identifier_is_what_its_page_gives_as_json(client, catalo
         ("collections?cursor=99999999999999999999", 400, "cursor: Input should be less than"),
         ("biobanks?material=x&limit=x", 400, "limit: "),
         ("facts?sex=robot", 400, "sex: Input should be 'FEMALE', "),
+        ("facts?collection=none", 404, "There is no such thing."),
+        ("facts?collection=hidden", 404, "There is no such thing."),
+        ("collections?materials=SERUM", 400, "materials: there is no such parameter."),
+        ("networks?q=x", 400, "q: there is no such parameter."),
+        ("biobanks/first?limit=1", 400, "limit: there is no such parameter."),
         ("nothing", 404, "There is no such thing."),
     ],
 )

@@ -19,6 +19,7 @@ def catalogue(vocabulary):
         biobank=biobank,
         identifier="bbmri-eric:ID:BE_UZA:collection:lungs",
         name="Lungs",
+        slug="lungs",
         materials=["SERUM", "DNA"],
         diagnoses=[disease("J45.0")],
         description_en="Bronchoscopies",
@@ -27,9 +28,12 @@ def catalogue(vocabulary):
         biobank=biobank,
         identifier="bbmri-eric:ID:BE_UZA:collection:air",
         name="Airways",
+        slug="air",
         diagnoses=[disease("J45"), disease("ORPHA:586")],
     )
-    BiobankFactory(identifier="bbmri-be:ID:BE_LONE", name="Lone", description_fr="Tissus")
+    BiobankFactory(
+        identifier="bbmri-be:ID:BE_LONE", name="Lone", slug="lone", description_fr="Tissus"
+    )
     CollectionFactory(
         name="Lungs of a draft", draft=True, biobank=biobank, diagnoses=[disease("J45")]
     )
@@ -44,11 +48,13 @@ def search(client, **parameters):
 AIRWAYS = {
     "id": "bbmri-eric:ID:BE_UZA:collection:air",
     "name": "Airways",
+    "url": "http://127.0.0.1:8000/collections/air/",
     "biobank": "Biobank Antwerpen",
 }
 LUNGS = {
     "id": "bbmri-eric:ID:BE_UZA:collection:lungs",
     "name": "Lungs",
+    "url": "http://127.0.0.1:8000/collections/lungs/",
     "biobank": "Biobank Antwerpen",
 }
 
@@ -151,7 +157,13 @@ def test_everything_where_nothing_is_asked(client, catalogue):
         "count": 3,
         "results": [
             {**AIRWAYS, "why": []},
-            {"id": "bbmri-be:ID:BE_LONE", "name": "Lone", "biobank": "Lone", "why": []},
+            {
+                "id": "bbmri-be:ID:BE_LONE",
+                "name": "Lone",
+                "url": "http://127.0.0.1:8000/biobanks/lone/",
+                "biobank": "Lone",
+                "why": [],
+            },
             {**LUNGS, "why": []},
         ],
     }

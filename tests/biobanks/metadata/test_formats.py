@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 import json
+import re
 
 import pytest
 import time_machine
@@ -12,7 +13,12 @@ from django.utils.timezone import now
 from biobanks.enums import Publication
 from biobanks.metadata import miabis, reading
 from biobanks.models import Collection
-from tests.biobanks.factories import BiobankFactory, CollectionFactory
+from tests.biobanks.factories import (
+    BiobankFactory,
+    CollectionDiagnosisFactory,
+    CollectionFactory,
+    DiseaseFactory,
+)
 from tests.biobanks.metadata.conftest import SITE
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +33,7 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 PAGES = ["/biobanks/bank", "/biobanks/bare", "/collections/lungs", "/networks/net"]
+CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 LICENCE = '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
 
 
@@ -187,6 +194,7 @@ def test_a_record_is_whole(client, collection, part):
         "published_at": "2026-03-02T09:00:00Z",
         "changed_at": "2026-06-01T12:00:00Z",
         "license": "https://creativecommons.org/licenses/by/4.0/",
+        "led_by": None,
         "name_is_provisional": False,
         "biobank": {
             "identifier": "bbmri-eric:ID:BE_bank",
@@ -288,6 +296,7 @@ def test_a_collection_in_the_words_of_miabis(client, collection):
         "acronym": None,
         "name": "Lungs",
         "url": "https://bank.example.be/lungs",
+        "license": CC_BY,
         "biobank_id": "bbmri-eric:ID:BE_bank",
         "contact_information": {
             "first_name": "An",
@@ -299,7 +308,7 @@ def test_a_collection_in_the_words_of_miabis(client, collection):
             "city": "Antwerpen",
             "country": "BE",
             "juristic_person": "Hospital",
-            "department": "Office",
+            "department": None,
             "orcid": None,
         },
         "description": 'Lungs <of> "people"',
@@ -311,7 +320,7 @@ def test_a_collection_in_the_words_of_miabis(client, collection):
         "age_high_unit": "Years",
         "dataset_type": ["Clinical dataset", "Physiological dataset", "Biochemical dataset"],
         "sample_type": ["Serum", "DNA"],
-        "storage_temperature": ["-60 °C to -85 °C", "Other"],
+        "storage_temperature": ["-60 °C to -85 °C"],
         "disease": [
             {
                 "disease_ontology": "ICD",
@@ -328,14 +337,9 @@ def test_a_collection_in_the_words_of_miabis(client, collection):
                 "disease_free_text": None,
             },
         ],
-        "sample_collection_setting": ["Routine health care setting"],
+        "sample_collection_setting": [],
         "collection_design": ["Longitudinal cohort"],
-        "use_and_access_conditions": [
-            "Specific research use",
-            "Other",
-            "Commercial use",
-            "Collaboration",
-        ],
+        "use_and_access_conditions": ["Specific research use", "Other", "Collaboration"],
         "collection_status": None,
         "total_number_of_subjects": 400,
         "inclusion_criteria": [],
@@ -353,6 +357,7 @@ def test_a_biobank_and_a_network_in_the_words_of_miabis(client, bank):
         "acronym": "BNK",
         "name": "Bank",
         "url": "https://bank.example.be/a|b",
+        "license": CC_BY,
         "juristic_person": "Hospital",
         "country": "BE",
         "contact_information": contact,
@@ -371,6 +376,7 @@ def test_a_biobank_and_a_network_in_the_words_of_miabis(client, bank):
         "acronym": None,
         "name": "Net",
         "url": "https://net.example.be",
+        "license": CC_BY,
         "juristic_person": None,
         "country": [],
         "description": None,
@@ -390,6 +396,7 @@ def test_of_what_is_unknown_miabis_is_told_nothing(client, bare, part):
         "id",
         "name",
         "url",
+        "license",
     ]
     assert [name for name, value in collection.items() if value not in (None, [])] == [
         "miabis_core_version",
@@ -397,6 +404,7 @@ def test_of_what_is_unknown_miabis_is_told_nothing(client, bare, part):
         "id",
         "name",
         "url",
+        "license",
         "biobank_id",
         "contact_information",
     ]
@@ -439,42 +447,134 @@ def test_a_page_tells_search_engines_the_same(client, collection, part, bare):
         )
     }
 
-    lungs = things["/collections/lungs/"]
-    assert (lungs["@type"], lungs["@id"]) == ("Dataset", f"{SITE}/collections/lungs/")
-    assert lungs["description"] == 'Lungs <of> "people"'
-    assert lungs["license"] == "https://creativecommons.org/licenses/by/4.0/"
-    assert lungs["identifier"] == ["bbmri-eric:ID:BE_bank:collection:lungs", "hdl:1/2"]
-    assert lungs["keywords"] == [
-        "Cohort",
-        "Hospital collection",
-        "Serum",
-        "DNA",
-        "Medical records",
-        "Physiological and biochemical measurements",
-        "Asthma",
-        "Cystic fibrosis",
-        "Biobank",
-    ]
-    assert [catalogue["@id"] for catalogue in lungs["includedInDataCatalog"]] == [
-        f"{SITE}/biobanks/bank/",
-        f"{SITE}/catalogue/",
-    ]
-    bank = things["/nl/biobanks/bank/"]
-    assert (bank["@type"], bank["description"]) == ("DataCatalog", "Stalen en gegevens")
-    assert bank["dataset"] == [
-        {
-            "@type": "Dataset",
-            "@id": f"{SITE}/collections/{slug}/",
-            "name": name,
-        }
+    node = {"@type": "Organization", "@id": f"{SITE}/#node", "name": "BBMRI.be", "url": f"{SITE}/"}
+    bank = {
+        "@type": "Organization",
+        "@id": f"{SITE}/biobanks/bank/",
+        "name": "Bank",
+        "url": f"{SITE}/biobanks/bank/",
+    }
+    mailbox = {
+        "@type": "ContactPoint",
+        "name": "An Peeters",
+        "contactType": "Office",
+        "email": "bank@example.be",
+    }
+    assert things["/collections/lungs/"] == {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "@id": f"{SITE}/collections/lungs/",
+        "http://purl.org/dc/terms/conformsTo": {
+            "@id": "https://bioschemas.org/profiles/Dataset/1.0-RELEASE",
+            "@type": "CreativeWork",
+        },
+        "name": "Lungs",
+        "description": 'Lungs <of> "people"',
+        "identifier": ["bbmri-eric:ID:BE_bank:collection:lungs", "hdl:1/2"],
+        "url": f"{SITE}/collections/lungs/",
+        "subjectOf": {"@type": "WebPage", "url": "https://bank.example.be/lungs"},
+        "license": {
+            "@type": "CreativeWork",
+            "name": "How to ask for access",
+            "url": "https://bank.example.be/access",
+        },
+        "conditionsOfAccess": "Ask the committee.",
+        "keywords": [
+            "Cohort",
+            "Hospital collection",
+            "Serum",
+            "DNA",
+            "Medical records",
+            "Physiological and biochemical measurements",
+            "Asthma",
+            "Cystic fibrosis",
+            "Biobank",
+        ],
+        "about": [
+            {
+                "@type": "MedicalCondition",
+                "@id": "http://purl.bioontology.org/ontology/ICD10/J45",
+                "name": "Asthma",
+                "code": {"@type": "MedicalCode", "codeValue": "J45", "codingSystem": "ICD-10"},
+            },
+            {
+                "@type": "MedicalCondition",
+                "@id": "http://www.orpha.net/ORDO/Orphanet_586",
+                "name": "Cystic fibrosis",
+                "code": {
+                    "@type": "MedicalCode",
+                    "codeValue": "ORPHA:586",
+                    "codingSystem": "ORPHA",
+                },
+            },
+        ],
+        "size": {"@type": "QuantitativeValue", "value": 1200, "unitText": "Samples"},
+        "variableMeasured": [
+            {"@type": "PropertyValue", "name": "Materials", "value": "Serum"},
+            {"@type": "PropertyValue", "name": "Materials", "value": "DNA"},
+            {"@type": "PropertyValue", "name": "Sex of the donors", "value": "Female"},
+            {"@type": "PropertyValue", "name": "Sex of the donors", "value": "Not asked"},
+        ],
+        "creator": bank,
+        "publisher": {**bank, "contactPoint": mailbox},
+        "includedInDataCatalog": [
+            {
+                "@type": "DataCatalog",
+                "@id": f"{SITE}/biobanks/bank/#catalogue",
+                "name": "Bank",
+                "url": f"{SITE}/biobanks/bank/",
+            },
+            {
+                "@type": "DataCatalog",
+                "@id": f"{SITE}/catalogue/",
+                "name": "Catalogue of BBMRI.be",
+                "url": f"{SITE}/catalogue/",
+            },
+        ],
+        "sdLicense": CC_BY,
+        "sdPublisher": node,
+        "sdDatePublished": collection.updated_at.date().isoformat(),
+    }
+    provider = things["/nl/biobanks/bank/"].pop("provider")
+    assert provider == {
+        **bank,
+        "alternateName": "BNK",
+        "identifier": ["bbmri-eric:ID:BE_bank"],
+        "subjectOf": {"@type": "WebPage", "url": "https://bank.example.be/a|b"},
+        "parentOrganization": {
+            "@type": "Organization",
+            "@id": "https://ror.org/05a1b2c34",
+            "name": "Hospital",
+            "url": "https://hospital.example.be",
+            "identifier": "https://ror.org/05a1b2c34",
+        },
+        "contactPoint": mailbox,
+        "location": {
+            "@type": "Place",
+            "address": {
+                "@type": "PostalAddress",
+                "streetAddress": "Kaai 1",
+                "postalCode": "2000",
+                "addressLocality": "Antwerpen",
+                "addressRegion": "Antwerpen",
+                "addressCountry": "BE",
+            },
+            "geo": {"@type": "GeoCoordinates", "latitude": 51.22, "longitude": 4.4},
+        },
+    }
+    catalogue = things["/nl/biobanks/bank/"]
+    assert (catalogue["@type"], catalogue["@id"], catalogue["description"]) == (
+        "DataCatalog",
+        f"{SITE}/biobanks/bank/#catalogue",
+        "Stalen en gegevens",
+    )
+    assert catalogue["dataset"] == [
+        {"@type": "Dataset", "@id": f"{SITE}/collections/{slug}/", "name": name}
         for slug, name in (("lungs", "Lungs"), ("part", "Part"))
     ]
     net = things["/networks/net/"]
-    assert (net["@type"], [member["name"] for member in net["member"]]) == (
-        "Organization",
-        ["Bank"],
-    )
-    assert things["/biobanks/bare/"]["provider"] == {"@type": "Organization", "name": "Bare"}
+    assert (net["@type"], net["member"]) == ("Organization", [bank])
+    assert things["/biobanks/bare/"]["provider"]["name"] == "Bare"
 
 
 def thing_of(response):
@@ -513,7 +613,11 @@ def test_a_page_leads_to_its_formats(client, collection, bare, path):
 
     for suffix, media_type in TYPES.items():
         plain = media_type.partition(";")[0]
-        assert f'<link rel="alternate" type="{plain}" href="{path}.{suffix}">' in html
+        assert re.search(
+            f'<link rel="alternate" type="{re.escape(plain)}" title="[^"]+"'
+            f' href="{path}.{re.escape(suffix)}">',
+            html,
+        )
         assert f'<a href="{path}.{suffix}">' in html
 
 
@@ -522,5 +626,77 @@ def test_every_table_of_miabis_gives_values():
         value for name, value in vars(miabis).items() if name.isupper() and isinstance(value, dict)
     ]
 
-    assert len(tables) == 12
+    assert len(tables) == 11
     assert all(len(table) for table in tables)
+
+
+def test_the_code_for_any_disease_is_no_disease(client, collection):
+    anything = DiseaseFactory(code="*", identifier="*", system="any", name_en="Any")
+    CollectionDiagnosisFactory(collection=collection, disease=anything)
+
+    assert client.get("/collections/lungs/").status_code == 200
+    for suffix in ("json", "miabis.json", "jsonld", "ttl", "rdf"):
+        assert b"Any" not in client.get(f"/collections/lungs.{suffix}").content
+
+
+def test_what_the_node_has_read_itself_says_so(client, collection):
+    collection.diagnosis_links.update(origin="node")
+    collection.name_is_provisional = True
+    collection.save()
+
+    diseases = client.get("/collections/lungs.miabis.json").json()["disease"]
+    assert {row["disease_free_text"] for row in diseases} == {
+        "Chosen by BBMRI.be from name and description; the biobank has not confirmed it."
+    }
+    told = "This name was read from the identifier. The collection’s own name is not public."
+    assert thing_of(client.get("/collections/lungs/"))["disambiguatingDescription"] == told
+    assert told in client.get("/collections/lungs.ttl").content.decode()
+
+
+def test_a_parent_in_another_biobank_is_not_told(client, part):
+    Collection.objects.filter(slug="lungs").update(biobank=BiobankFactory(draft=True))
+
+    assert client.get("/collections/part.json").json()["part_of"] is None
+    assert "Lungs" not in client.get("/collections/part/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("application/*", "application/json"),
+        ("text/turtle;charset=utf-8", "text/turtle"),
+        ('application/ld+json;profile="http://www.w3.org/ns/json-ld"', "application/ld+json"),
+        ("text/turtle;q=0.5;charset=utf-8, text/csv;q=0.2", "text/turtle"),
+    ],
+)
+def test_how_programs_ask(client, collection, accept, media_type):
+    response = client.get("/collections/lungs/", headers={"accept": accept})
+
+    assert response["Content-Type"].partition(";")[0] == media_type
+
+
+def test_where_the_same_is_to_be_had_has_the_same_question(client, collection):
+    turtle = {"accept": "text/turtle"}
+
+    response = client.get("/catalogue/?material=SERUM&q=a+b", headers=turtle)
+
+    assert response["Content-Location"] == "/catalogue.ttl?material=SERUM&q=a+b"
+
+
+def test_programs_have_the_limit_of_the_api_here_too(client, collection, settings):
+    settings.API_REQUESTS_A_MINUTE = 2
+    statuses = [
+        client.get(path).status_code
+        for path in ("/collections/lungs.ttl", "/catalogue.csv", "/biobanks/bank.json", "/fdp/")
+    ]
+
+    assert statuses == [200, 200, 429, 429]
+    assert client.get("/collections/lungs/").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/collections/lungs.ttl", "/catalogue.json", "/data/latest.zip"])
+def test_browsers_may_ask_first(client, collection, path):
+    response = client.options(path)
+
+    assert (response.status_code, response["Access-Control-Allow-Headers"]) == (204, "*")
+    assert client.post(path).status_code == 405

@@ -16,6 +16,7 @@ from biobanks.directory.importer import import_directory
 from biobanks.metadata.dcat import HEALTH, NON_PUBLIC, VCARD
 from biobanks.models import Collection
 from tests.biobanks.directory.folders import BELGIUM
+from tests.biobanks.factories import PUBLISHED_AT
 from tests.biobanks.metadata.conftest import SITE
 
 pytestmark = [
@@ -182,19 +183,31 @@ def test_the_catalogue_comes_in_pages(client, collection, part, monkeypatch):
     second = graph_at(client, "/catalogue.ttl?page=2")
 
     assert set(first.objects(catalogue, DCAT.dataset)) == {LUNGS}
-    assert list(first.objects(catalogue, URIRef(f"{hydra}totalItems"))) == [Literal(1)]
+    assert list(first.objects(None, URIRef(f"{hydra}totalItems"))) == [Literal(1)]
     view = URIRef(f"{SITE}/catalogue.ttl?page=2")
     assert set(second.objects(catalogue, DCAT.dataset)) == {URIRef(f"{SITE}/collections/part/")}
-    assert list(second.objects(catalogue, URIRef(f"{hydra}totalItems"))) == [Literal(2)]
+    assert list(second.objects(view, URIRef(f"{hydra}totalItems"))) == [Literal(2)]
     assert {
         (str(name).removeprefix(hydra), str(other))
         for name, other in second.predicate_objects(view)
         if name != RDF.type
     } == {
+        ("totalItems", "2"),
         ("first", f"{SITE}/catalogue.ttl"),
         ("previous", f"{SITE}/catalogue.ttl"),
         ("last", f"{SITE}/catalogue.ttl?page=2"),
     }
+
+
+def test_parts_of_the_catalogue_may_be_put_together(client, collection, part, monkeypatch):
+    monkeypatch.setattr("biobanks.views.formats.DATASETS_A_PAGE", 1)
+    Collection.objects.filter(slug="part").update(updated_at=PUBLISHED_AT)
+
+    whole = graph_at(client, "/catalogue.ttl")
+    for query in ("?page=2", "?material=SERUM", "?biobank=bank"):
+        whole += graph_at(client, f"/catalogue.ttl{query}")
+
+    assert [violations(whole, shapes) for shapes in ALL] == ["", "", ""]
 
 
 def test_harvesters_walk_from_the_point_to_the_datasets(client, collection, part):
@@ -234,3 +247,15 @@ def test_people_at_the_point_are_sent_to_the_page_that_explains_it(client):
 
     assert (response.status_code, response["Location"]) == (302, "/data/")
     assert "Accept" in response["Vary"]
+
+
+def test_the_formats_of_the_point_are_not_taken_for_one_another(client):
+    turtle = client.get("/fdp/", headers={"accept": "text/turtle"})
+    kept = {"if-none-match": turtle["ETag"]}
+
+    again = client.get("/fdp/", headers={"accept": "text/turtle", **kept})
+    json_ld = client.get("/fdp/", headers={"accept": "application/ld+json", **kept})
+    page = client.get("/fdp/", headers={"accept": "text/html", **kept})
+
+    assert [again.status_code, json_ld.status_code, page.status_code] == [304, 200, 302]
+    assert all("Accept" in response["Vary"] for response in (again, json_ld, page))

@@ -26,6 +26,7 @@ from biobanks.models import (
     SnapshotTable,
     Term,
     TermWord,
+    ToldEntry,
 )
 from biobanks.search import keeping
 from tests.biobanks.factories import (
@@ -47,7 +48,7 @@ pytestmark = pytest.mark.django_db
 UNWATCHED = {
     CatalogueChange, TermWord, SearchExample, DirectorySnapshot, SnapshotTable, SnapshotRun,
     DirectoryFetch, ChangeSet, Change, Finding, QualityScore, Confirmation, Proposal,
-    CatalogueDump,
+    CatalogueDump, ToldEntry,
 }  # fmt: skip
 LINKS = {
     "biobank's networks": ("networks", BiobankFactory, NetworkFactory),
