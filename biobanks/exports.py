@@ -13,6 +13,7 @@ from itertools import islice
 import xlsxwriter
 from django.conf import settings
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from biobanks import entry_pages
@@ -146,7 +147,7 @@ def csv_response(keys: Iterable[int], name: str) -> HttpResponseBase:
 
 
 def xlsx_response(keys: Iterable[int], name: str) -> HttpResponseBase:
-    """An Excel file, written to disk row by row and sent from there."""
+    """An Excel file, written to disk row by row and sent from there; terms on a second sheet."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     # Texts stay texts: neither formulas nor links are made of them.
     options = {
@@ -161,5 +162,14 @@ def xlsx_response(keys: Iterable[int], name: str) -> HttpResponseBase:
         for number, row in enumerate(rows(keys)):
             sheet.write_row(number, 0, row, bold if number == 0 else None)
         sheet.freeze_panes(1, 1)
+        about = book.add_worksheet(_("Terms of use"))
+        for number, line in enumerate(
+            [
+                (_("Source"), settings.SITE_URL),
+                (_("Day"), localdate().isoformat()),
+                (_("Terms of use"), settings.CATALOGUE_LICENSE),
+            ]
+        ):
+            about.write_row(number, 0, line)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx")

@@ -6,6 +6,7 @@ import re
 import zipfile
 
 import pytest
+from django.utils.timezone import localdate
 
 from tests.biobanks.factories import (
     BiobankFactory,
@@ -76,3 +77,20 @@ def test_nothing_picked_gives_a_file_with_a_header_alone(client, liver, ending):
 
     assert response.status_code == 200
     assert READ[ending](response) == []
+
+
+@pytest.mark.parametrize(
+    ("prefix", "words"),
+    [("", ["Source", "Day", "Terms of use"]), ("/nl", ["Bron", "Dag", "Gebruiksvoorwaarden"])],
+)
+def test_an_excel_file_says_where_it_is_from_and_how_it_may_be_used(client, liver, prefix, words):
+    response = client.get(f"{prefix}/request.xlsx?c=liver")
+
+    with zipfile.ZipFile(io.BytesIO(response.getvalue())) as archive:
+        sheet = archive.read("xl/worksheets/sheet2.xml").decode()
+    source, day, terms = words
+    assert re.findall(r"<t>(.*?)</t>", sheet) == [
+        *(source, "http://127.0.0.1:8000"),
+        *(day, localdate().isoformat()),
+        *(terms, "https://creativecommons.org/licenses/by/4.0/"),
+    ]
