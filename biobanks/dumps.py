@@ -25,7 +25,6 @@ from biobanks.metadata.records import (
     BiobankRecord,
     CollectionRecord,
     NetworkRecord,
-    fact_record,
 )
 from biobanks.models import Biobank, CatalogueDump, Collection, CollectionFact, Network
 from biobanks.search import keeping
@@ -175,7 +174,7 @@ def facts() -> Iterator[Any]:
     """All facts of published collections."""
     rows = CollectionFact.objects.filter(collection__in=Collection.objects.published())
     rows = rows.select_related("collection", "disease").defer("collection__search_text")
-    return map(fact_record, rows.order_by("pk").iterator(AT_ONCE))
+    return map(reading.fact_record, rows.order_by("pk").iterator(AT_ONCE))
 
 
 def in_miabis() -> Iterator[bytes]:

@@ -12,7 +12,8 @@ from biobanks.api.paging import ROWS, After, Limit, Page, page_of, rows_after
 from biobanks.caching import index_for
 from biobanks.enums import DiseaseSystem
 from biobanks.metadata import vocabularies
-from biobanks.metadata.records import TEXTS, Record, Texts, texts
+from biobanks.metadata.reading import texts
+from biobanks.metadata.records import TEXTS, Record, Texts
 from biobanks.models import Disease
 from biobanks.search.address import cleaned
 from biobanks.search.index import Index

@@ -17,7 +17,6 @@ from biobanks.metadata.records import (
     CollectionRecord,
     FactRecord,
     NetworkRecord,
-    fact_record,
 )
 from biobanks.models import Biobank, Collection, CollectionFact, Network
 from biobanks.search.index import NONE
@@ -117,7 +116,7 @@ def facts(
             raise Http404
     rows = rows.select_related("collection", "disease").defer("collection__search_text")
     some, following = rows_after(rows, cursor, limit)
-    return page_of(Page[FactRecord], request, map(fact_record, some), following)
+    return page_of(Page[FactRecord], request, map(reading.fact_record, some), following)
 
 
 def named(key: str) -> Q:

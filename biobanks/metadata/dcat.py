@@ -1,4 +1,4 @@
-"""The catalogue in RDF: DCAT-AP 3.0.1 with HealthDCAT-AP (release 6, and what is known of 8).
+"""The catalogue in RDF: DCAT-AP 3.0.1 with HealthDCAT-AP, release 6.
 
 A collection is a `dcat:Dataset` whose address is that of its page, a biobank a `foaf:Agent`, all of
 it a `dcat:Catalog`. Since when a collection is described here is said of its `dcat:CatalogRecord`,

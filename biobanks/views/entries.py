@@ -26,7 +26,7 @@ from biobanks.html.lines import diagnoses, lines, section, tags
 from biobanks.html.machines import for_machines
 from biobanks.html.tables import collection_rows, fact_rows
 from biobanks.map import Map, belgium_map
-from biobanks.metadata import records, schema_org
+from biobanks.metadata import reading, schema_org
 from biobanks.models import Biobank, Collection, CollectionFact, Network, Service
 from biobanks.search.address import Asked
 from biobanks.search.index import Index, Row
@@ -182,7 +182,7 @@ def biobank_detail(request: HttpRequest, biobank: Biobank) -> HttpResponse:
     summary = entry_pages.summary(
         biobank, _("%(name)s, a biobank of BBMRI.be.") % {"name": biobank.name}
     )
-    thing = schema_org.biobank(records.biobank_record(biobank, services), summary, collections)
+    thing = schema_org.biobank(reading.biobank_record(biobank, services), summary, collections)
     return render(
         request,
         "biobanks/biobank_detail.html",
@@ -233,7 +233,7 @@ def collection_detail(request: HttpRequest, collection: Collection) -> HttpRespo
         _("%(name)s, a collection of %(biobank)s.")
         % {"name": collection.name, "biobank": biobank.name},
     )
-    thing = schema_org.collection(records.collection_record(collection), summary)
+    thing = schema_org.collection(reading.collection_record(collection), summary)
     return render(
         request,
         "biobanks/collection_detail.html",
@@ -345,7 +345,7 @@ def network_detail(request: HttpRequest, network: Network) -> HttpResponse:
     summary = entry_pages.summary(
         network, _("%(name)s, a network of BBMRI.be.") % {"name": network.name}
     )
-    thing = schema_org.network(records.network_record(network), summary)
+    thing = schema_org.network(reading.network_record(network), summary)
     return render(
         request,
         "biobanks/network_detail.html",
