@@ -21,9 +21,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from bbmri_be.admin import ReadOnly, Waiting, waiter
+from biobanks.admin.deciding import tell
 from biobanks.admin.entries import staff
 from biobanks.directory import changes, writer
 from biobanks.directory.changes import TABLE_OF
@@ -241,13 +241,7 @@ class ChangeSetAdmin(ReadOnly, admin.ModelAdmin):
                     troubles.append((row.identifier, _("our entry has changed; look again.")))
                 except changes.NotTaken as error:
                     troubles.append((row.identifier, str(error)))
-        if done:
-            text = ngettext("%d decision is noted.", "%d decisions are noted.", done) % done
-            messages.success(request, text)
-        for identifier, trouble in troubles:
-            messages.error(request, f"{identifier}: {trouble}")
-        if not done and not troubles:
-            messages.warning(request, _("Nothing was marked."))
+        tell(request, done, troubles)
 
 
 def wanted(request: HttpRequest, change: Change) -> str:

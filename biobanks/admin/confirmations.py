@@ -12,9 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from bbmri_be.admin import ReadOnly, Waiting, waiter
+from biobanks.admin.deciding import tell
 from biobanks.admin.entries import staff
 from biobanks.confirming import actions
 from biobanks.confirming.forms import in_words, is_same, label_of
@@ -188,11 +188,7 @@ class ConfirmationAdmin(ReadOnly, admin.ModelAdmin):
                 troubles.append((name, _("our entry has changed; look again.")))
             except actions.NotTaken as error:
                 troubles.append((name, error))
-        for name, trouble in troubles:
-            messages.error(request, f"{name}: {trouble}")
-        if done:
-            text = ngettext("%d decision is noted.", "%d decisions are noted.", done) % done
-            messages.success(request, text)
+        tell(request, done, troubles)
 
 
 def may_decide(request: HttpRequest) -> bool:

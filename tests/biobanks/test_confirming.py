@@ -448,6 +448,15 @@ def test_staff_decide_field_by_field(client, curator, proposals, confirmation, b
     assert (biobank.name, biobank.city) == ("Better biobank", "Bruges")
 
 
+def test_staff_who_mark_nothing_are_told_so(client, curator, proposals, confirmation):
+    client.force_login(curator)
+
+    page = client.post(f"{LIST}{confirmation.pk}/change/", follow=True)
+
+    assert "Nothing was marked." in page.content.decode()
+    assert not Proposal.objects.exclude(decision="open").exists()
+
+
 def test_staff_accept_everything(client, curator, proposals, confirmation, biobank, collection):
     address = f"{LIST}{confirmation.pk}/change/"
     values = {f"now-{row.pk}": "" for row in proposals.values()}
