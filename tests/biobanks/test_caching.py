@@ -67,7 +67,11 @@ def test_unchanged_page_costs_one_question_and_no_content(client, address):
 
     assert (response.status_code, response.content, response["ETag"]) == (304, b"", etag)
     assert sorted(response["Cache-Control"].split(", ")) == ["no-cache", "public"]
-    [query] = asked.captured_queries
+    # What is for programs takes a token of their limit first.
+    *tokens, query = asked.captured_queries
+    assert ["rate_limits_bucket" in token["sql"] for token in tokens] == [True] * (
+        ".json" in address
+    )
     assert "biobanks_cataloguechange" in query["sql"]
 
 
