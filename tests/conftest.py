@@ -1,6 +1,7 @@
 """What every test shares."""
 
 import gc
+from collections import Counter
 
 import pytest
 from django.utils import translation
@@ -8,26 +9,48 @@ from xdist.scheduler import LoadFileScheduling
 
 from tests import chromium
 
+# What lasts longer than its number of tests tells, in seconds: where processes start. The first
+# that a worker takes, or the others would be done and wait.
+LONG = {
+    "site": 200,
+    "tests/bbmri_be/test_embedded_postgres.py": 50,
+    "tests/bbmri_be/test_develop.py": 25,
+    "tests/bbmri_be/test_outbox.py": 15,
+}
+USUAL = 0.1  # seconds of a test
+
 
 class SiteTogether(LoadFileScheduling):
     """Gives each worker a file at a time, but all of `tests/site` to one of them: one site and one
     browser serve them all. (pytest 9.2 has no ear for the groups of pytest-xdist 3.8.)"""
 
     def _split_scope(self, nodeid):
-        return "site" if nodeid.startswith("tests/site/") else super()._split_scope(nodeid)
+        return scope_of(nodeid)
+
+
+def scope_of(nodeid):
+    """What of the tests stays together."""
+    return "site" if nodeid.startswith("tests/site/") else nodeid.partition("::")[0]
 
 
 def pytest_xdist_make_scheduler(config, log):
-    """How tests are handed to workers."""
+    """How tests are handed to workers: in the order of `pytest_collection_modifyitems`."""
+    config.option.loadscopereorder = False
     return SiteTogether(config, log)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """Leave the tests of a real browser out where there is none, unless it is required."""
+    """Leave the tests of a real browser out where there is none, unless it is required. Among
+    several workers, begin with what lasts longest."""
     if chromium.IS_MISSING and not chromium.IS_REQUIRED:
         left_out = [item for item in items if "browser" in item.keywords]
         items[:] = [item for item in items if "browser" not in item.keywords]
         config.hook.pytest_deselected(items=left_out)
+    if hasattr(config, "workerinput"):
+        numbers = Counter(scope_of(item.nodeid) for item in items)
+        seconds = {scope: number * USUAL for scope, number in numbers.items()} | LONG
+        items.sort(key=lambda item: seconds[scope_of(item.nodeid)], reverse=True)
 
 
 def pytest_collection_finish():
