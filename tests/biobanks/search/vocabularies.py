@@ -69,17 +69,20 @@ def learn(*rows):
 
 def learn_all():
     """Write the diseases above with their trees, ORPHA:586 beside E84, and all terms."""
-    diseases = {}
-    for code, name, parent in ICD10:
-        diseases[code] = DiseaseFactory(
-            code=code, name_en=name, parents=[diseases[parent]] if parent else []
-        )
-    diseases["ORPHA:586"] = OrphaFactory(
+    diseases = {code: DiseaseFactory.build(code=code, name_en=name) for code, name, _ in ICD10}
+    diseases["ORPHA:586"] = OrphaFactory.build(
         code="ORPHA:586",
         name_en="Cystic fibrosis",
         name_fr="Mucoviscidose",
         name_nl="Taaislijmziekte",
         name_de="Mukoviszidose",
+    )
+    Disease.objects.bulk_create(diseases.values())
+    within = Disease.parents.through
+    within.objects.bulk_create(
+        within(from_disease=diseases[code], to_disease=diseases[parent])
+        for code, _name, parent in ICD10
+        if parent
     )
     DiseaseMappingFactory(
         orpha=diseases["ORPHA:586"], icd10=diseases["E84"], kind=MappingKind.EXACT
