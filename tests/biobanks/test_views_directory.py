@@ -3,10 +3,11 @@
 import logging
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 
 from bbmri_be.logs import without_tokens
 from biobanks.directory import snapshots
+from biobanks.models import SnapshotRun
 from tests.biobanks.directory.whole import make_catalogue
 
 pytestmark = pytest.mark.django_db
@@ -14,15 +15,19 @@ pytestmark = pytest.mark.django_db
 SECRET = "0123456789abcdef0123456789abcdef"
 
 
+@pytest.fixture(scope="module")
+def published(django_db_setup, django_db_blocker):
+    """A snapshot of a catalogue that stays as it is."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        make_catalogue()
+        yield snapshots.publish().snapshot
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def catalogue(settings):
+def snapshot(published, settings):
     settings.DIRECTORY_SECRET = SECRET
-    make_catalogue()
-
-
-@pytest.fixture
-def snapshot(catalogue):
-    return snapshots.publish().snapshot
+    return published
 
 
 @pytest.mark.parametrize("name", snapshots.TABLE_NAMES)
@@ -65,7 +70,9 @@ def test_tables_are_only_fetched(client, snapshot, method):
     assert getattr(client, method)(f"/directory/{SECRET}/Biobanks.csv").status_code == 405
 
 
-def test_doubt_is_a_503(client, catalogue, caplog):
+def test_doubt_is_a_503(client, snapshot, caplog):
+    SnapshotRun.objects.all().delete()
+
     response = client.get(f"/directory/{SECRET}/Biobanks.csv")
 
     assert (response.status_code, response.headers["Retry-After"]) == (503, "3600")

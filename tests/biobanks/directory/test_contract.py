@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+from django.db import transaction
 
 from biobanks.directory import contract
 from biobanks.directory.writer import ForDirectory, csv_files
@@ -13,10 +14,13 @@ from tests.biobanks.directory.whole import BIOBANK, COLLECTION, make_catalogue
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def good():
-    make_catalogue()
-    return csv_files(ForDirectory())
+@pytest.fixture(scope="module")
+def good(django_db_setup, django_db_blocker):
+    """The files of a catalogue that stays as it is."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        make_catalogue()
+        yield csv_files(ForDirectory())
+        transaction.set_rollback(True)
 
 
 def found(files):
@@ -171,8 +175,7 @@ def test_tables_that_are_missing_or_unknown(good):
     ]
 
 
-def test_contact_who_did_not_agree_leaves_a_gap_that_is_named():
-    make_catalogue()
+def test_contact_who_did_not_agree_leaves_a_gap_that_is_named(good):
     Contact.objects.update(is_public=False)
 
     remarks = found(csv_files(ForDirectory()))
