@@ -51,23 +51,18 @@ WORDS = {
 INTERNAL = re.compile(r"\banna\b|in-review|internal|\bassignee\b|\bnote\b|/admin/", re.IGNORECASE)
 
 
-def text_at(page, path):
-    """What an address answers, in the browser's session."""
-    return page.context.request.get(path).text()
-
-
 def crawl(page):
-    """The applicant's pages that links lead to, from the one that is open."""
-    found, waiting = set(), [page.url]
+    """The applicant's pages that links lead to, from the one that is open: addresses and texts."""
+    found, waiting = {}, [page.url]
     while waiting:
         path = waiting.pop()
         if path in found:
             continue
-        found.add(path)
-        links = re.findall(r'href="(/[^"#]*)"', text_at(page, path))
+        found[path] = page.context.request.get(path).text()
+        links = re.findall(r'href="(/[^"#]*)"', found[path])
         waiting += [link for link in links if "/join/" in link and "/files/" not in link]
     assert len(found) > 3
-    return sorted(found)
+    return found
 
 
 def reference_of(page):
@@ -117,7 +112,7 @@ def test_applicant_is_asked_answers_and_is_accepted(open_page, site, language):
     assert len({message["References"] for message in sent}) == 1
     assert len({link_in(message) for message in sent}) == 4
     assert page.get_attribute("html", "lang") == language
-    assert [path for path in crawl(page) if INTERNAL.search(text_at(page, path))] == []
+    assert [path for path, text in crawl(page).items() if INTERNAL.search(text)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -169,7 +164,7 @@ def test_applicant_withdraws_comes_back_lapses_is_reopened_and_declined(open_pag
     assert ("Ghent" in corrected, "Not yet." in corrected) == (True, True)
     assert "Too warm." in page.inner_text("main")
     assert page.get_attribute("html", "lang") == language
-    assert [path for path in crawl(page) if INTERNAL.search(text_at(page, path))] == []
+    assert [path for path, text in crawl(page).items() if INTERNAL.search(text)] == []
 
 
 def test_staff_decline_with_a_reason(open_page, site):
