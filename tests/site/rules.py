@@ -14,6 +14,7 @@ RUN = """
 
 def broken_rules(page, *, without=()):
     """Rule and place of each violation; places that `without` names are not looked at."""
+    page.wait_for_load_state()  # a click comes back before all of the next page is there
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     return [(rule, place) for rule, place in page.evaluate(RUN, list(without))]
