@@ -281,12 +281,14 @@ def choose(desk, field, words):
 
 
 def text(page, place="main"):
-    """What is read there, in one line."""
+    """What is read there, in one line, once all of the page is there."""
+    page.wait_for_load_state()
     return " ".join(page.locator(place).inner_text().split())
 
 
 def rows(page, table):
-    """What is read in the rows of a table, each in one line."""
+    """What is read in the rows of a table, each in one line, once all of the page is there."""
+    page.wait_for_load_state()
     found = page.locator(f"{table} tbody tr").all_inner_texts()
     return [" ".join(line.split()) for line in found]
 
