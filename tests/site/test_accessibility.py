@@ -34,6 +34,8 @@ PATHS = [
     "/privacy/",
     "/accessibility/",
     "/credits/",
+    "/data/",
+    "/de/data/",
     "/join/",
     "/no-such-page/",
     "/nl/",

@@ -28,7 +28,7 @@ def test_server_is_no_root(site):
     [
         *("/", "/catalogue/", "/figures/", "/biobanks/", "/join/", "/governance/", "/history/"),
         *("/membership/", "/questions/", "/news/", "/contact/", "/privacy/", "/accessibility/"),
-        *("/credits/", "/request/", "/compare/"),
+        *("/credits/", "/data/", "/request/", "/compare/"),
     ],
 )
 def test_public_page(site, prefix, path):
