@@ -10,14 +10,11 @@ from django.core.management import call_command
 
 from biobanks import terms, vocabulary
 from biobanks.bulk import Loaded
-from biobanks.enums import TermSource
 from biobanks.models import (
     Disease,
     DiseaseMapping,
     DiseaseWithin,
     ImagingTerm,
-    SearchExample,
-    Term,
 )
 from tests.biobanks.factories import DiseaseFactory, DiseaseMappingFactory, OrphaFactory
 
@@ -252,30 +249,6 @@ def test_project_files_hold_the_whole_vocabulary():
         for row in rows
         for column in ("parent", *vocabulary.MAPPING_COLUMNS)
     )
-
-
-@pytest.mark.django_db
-def test_command_loads_the_project_files_and_says_so():
-    output = StringIO()
-
-    call_command("load_vocabulary", stdout=output, stderr=StringIO())
-
-    assert output.getvalue().splitlines() == [
-        "diseases: 23532 added, 0 changed, 0 removed, 0 unchanged",
-        "parents of diseases: 34779 added, 0 changed, 0 removed, 0 unchanged",
-        "mappings between ORPHA and ICD-10: 8059 added, 0 changed, 0 removed, 0 unchanged",
-        "diseases within broader ones: 240593 added, 0 changed, 0 removed, 0 unchanged",
-        "imaging terms: 292 added, 0 changed, 0 removed, 0 unchanged",
-        f"search terms: {Term.objects.count()} added, 0 changed, 0 removed, 0 unchanged",
-        f"test questions: {SearchExample.objects.count()} added, 0 changed, 0 removed, 0 unchanged",
-    ]
-    assert SearchExample.objects.count() == len(vocabulary.read(terms.QUESTIONS))
-    # Every code of the table of everyday words exists in the database, too.
-    targets = Term.objects.filter(source=TermSource.TABLE).values_list("targets", flat=True)
-    diseases = {target for group in targets for target in group if target[:3] in {"icd", "orp"}}
-    assert terms.unknown_targets(diseases) == []
-    assert Disease.objects.get(code="C18").identifier == "urn:miriam:icd:C18"
-    assert Disease.objects.get(code="A00-A09").name_en == "Intestinal infectious diseases"
 
 
 @pytest.mark.django_db

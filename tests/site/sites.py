@@ -78,20 +78,21 @@ def prepared_ground():
 def running_site(ground, name, commands=()):
     """A site on a database of its own, once commands of manage.py have run.
 
-    It has `url`, `uid` of the server's process, `folder` of its mails, `manage(*arguments)`,
-    `rows(sql)`. At `negotiator_port` nobody listens, until a test lets somebody.
+    It has what they `said`, `url`, `uid` of the server's process, `folder` of its mails,
+    `manage(*arguments)`, `rows(sql)`. At `negotiator_port` nobody listens, until a test lets
+    somebody.
     """
     database = f"{ground.database}_{name}"
     environment = environment_of(ground, database)
     ground.connection.execute(f"CREATE DATABASE {database} TEMPLATE {ground.database}")
     try:
-        for command in commands:
-            manage(ground, environment, command)
+        said = "".join(manage(ground, environment, command) for command in commands)
         with (
             psycopg.connect(**ground.login, dbname=database, autocommit=True) as own,
             processes(ground, environment) as (console, server),
         ):
             yield SimpleNamespace(
+                said=said,
                 url=environment["SITE_URL"],
                 uid=Path(f"/proc/{server.pid}").stat().st_uid if Path("/proc").exists() else None,
                 folder=Path(environment["VAR_DIR"]) / "mail",
@@ -151,15 +152,16 @@ def free_port():
 
 
 def manage(ground, environment, *arguments):
-    """Run a command of manage.py in a process of its own."""
-    subprocess.run(
+    """Run a command of manage.py in a process of its own, and return what it says."""
+    return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         check=True,
         capture_output=True,
+        text=True,
         env=environment,
         cwd=settings.BASE_DIR,
         **ground.account,
-    )
+    ).stdout
 
 
 @contextmanager
