@@ -107,13 +107,14 @@ def facts(
     cursor: After = 0,
 ) -> Any:
     """Rows of the fact tables of collections: samples and donors by sex, age, material, disease."""
-    rows = CollectionFact.objects.filter(collection__in=Collection.objects.published())
+    owners = Collection.objects.published()
+    if collection:
+        owners = owners.filter(named(collection))
+        if not owners.exists():
+            raise Http404
+    rows = CollectionFact.objects.filter(collection__in=owners)
     wanted = {"sex": sex, "age_range": age_range, "material": material, "disease__code": disease}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value})
-    if collection:
-        rows = rows.filter(collection__in=Collection.objects.filter(named(collection)))
-        if not Collection.objects.published().filter(named(collection)).exists():
-            raise Http404
     rows = rows.select_related("collection", "disease").defer("collection__search_text")
     some, following = rows_after(rows, cursor, limit)
     return page_of(Page[FactRecord], request, map(reading.fact_record, some), following)
