@@ -9,10 +9,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info, override
+from django.utils.translation import get_language_info, gettext_noop, override
 from django.utils.translation import gettext_lazy as _
 
-from bbmri_be.languages import readers_language
+from bbmri_be.languages import readers_language, translation
 
 Menu = Literal["main", "footer"]
 Pages = Sequence[tuple[str, str]]  # codes of languages, each with the path of the page in it
@@ -22,6 +22,9 @@ LANGUAGE_NAMES = {
 }
 # The same as Open Graph has them: with the country whose usage the texts follow.
 LOCALES = {"en": "en_GB", "nl": "nl_BE", "fr": "fr_BE", "de": "de_BE"}
+# Translators: name your own language in the place of English.
+HINT = gettext_noop("This page is also available in English.")
+CLOSE = gettext_noop("Close")
 # Label, address, and the beginnings of other addresses that belong to the same part of the site.
 MENUS: dict[Menu, Sequence[tuple[object, str, Sequence[str]]]] = {
     "main": [
@@ -104,13 +107,24 @@ def card_locales(language: str) -> SafeString:
 
 
 def language_links(pages: Pages) -> SafeString:
-    """The same page in each language as list items, with the languages' own names."""
+    """The same page in each language as list items, with the languages' own names.
+
+    Those to other pages hold what static/js/language.js may say of them.
+    """
     language = readers_language()
+    own_path = dict(pages)[language]
     links = "".join(
         f'<li><a href="{escape(path)}" lang="{code}" hreflang="{code}"'
-        f"{CURRENT if code == language else ''}>"
+        f"{CURRENT if code == language else ''}{hint(code) if path != own_path else ''}>"
         f'<span aria-hidden="true">{code.upper()}</span>'
         f'<span class="visually-hidden">{LANGUAGE_NAMES[code]}</span></a></li>'
         for code, path in pages
     )
     return mark_safe(links)  # noqa: S308 - escaped
+
+
+@cache
+def hint(language: str) -> str:
+    """Attributes of a link: what it says in its own language to whoever reads another."""
+    text, close = escape(translation(HINT, language)), escape(translation(CLOSE, language))
+    return f' data-hint="{text}" data-close="{close}"'

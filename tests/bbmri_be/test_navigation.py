@@ -31,6 +31,17 @@ def test_current_part_of_the_menu(language, path, current):
     assert menu.count("<li><a href=") == len(navigation.MENUS["main"])
 
 
+def test_links_to_other_languages_hold_a_hint():
+    with translation.override("nl"):
+        here = navigation.language_links([("en", "/x/?q=a&b=1"), ("nl", "/nl/x/?q=a&b=1")])
+        nowhere = navigation.language_links([("en", "/nl/gone/"), ("nl", "/nl/gone/")])
+
+    assert re.findall('href="([^"]+)"[^>]* data-hint="([^"]+)" data-close="([^"]+)"', here) == [
+        ("/x/?q=a&amp;b=1", "This page is also available in English.", "Close")
+    ]
+    assert "data-hint" not in nowhere
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("query", "told"),

@@ -89,7 +89,8 @@ def test_join_says_in_the_page_what_each_field_is(client):
     assert 'tabindex="-1" autocomplete="off"' in page.html
     assert " style=" not in page.html
     assert re.findall("<script.*?</script>", page.html, re.DOTALL) == [
-        '<script type="module" src="/static/js/draft.js"></script>'
+        '<script src="/static/js/language.js" type="module"></script>',
+        '<script type="module" src="/static/js/draft.js"></script>',
     ]
 
 
