@@ -56,6 +56,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         ),
         "home_href": address("pages:home"),
         "contact_href": address("pages:contact"),
-        "main_menu": navigation.links("main", request.path),
-        "footer_menu": navigation.links("footer", request.path),
+        "main_menu": navigation.menu(navigation.MAIN, request.path),
+        "part_menu": navigation.part_menu(request.path),
+        "site_map": navigation.site_map(readers_language()),
+        "legal_menu": navigation.menu(navigation.LEGAL, request.path),
     }

@@ -1,9 +1,10 @@
 """What every page has at its head and foot: menus, and the page in other languages."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from html import escape
-from typing import Literal
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
@@ -14,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 
 from bbmri_be.languages import readers_language, translation
 
-Menu = Literal["main", "footer"]
 Pages = Sequence[tuple[str, str]]  # codes of languages, each with the path of the page in it
 CURRENT = ' aria-current="true"'
 LANGUAGE_NAMES = {
@@ -25,62 +25,139 @@ LOCALES = {"en": "en_GB", "nl": "nl_BE", "fr": "fr_BE", "de": "de_BE"}
 # Translators: name your own language in the place of English.
 HINT = gettext_noop("This page is also available in English.")
 CLOSE = gettext_noop("Close")
-# Label, address, and the beginnings of other addresses that belong to the same part of the site.
-MENUS: dict[Menu, Sequence[tuple[object, str, Sequence[str]]]] = {
-    "main": [
-        (_("Catalogue"), "biobanks:catalogue", ["/collections/"]),
-        (_("Figures"), "biobanks:figures", []),
-        (_("Members"), "biobanks:biobank-list", ["/networks/"]),
-        (_("Join"), "pages:membership", ["/join/"]),
-        (_("About"), "pages:governance", []),
-        (_("History"), "pages:history", []),
-        (_("Questions"), "pages:questions", []),
-        (_("News"), "pages:news-list", []),
-        (_("Contact"), "pages:contact", []),
-    ],
-    "footer": [
-        (_("Privacy"), "pages:privacy", []),
-        (_("Accessibility"), "pages:accessibility", []),
-        (_("Sources and credits"), "pages:credits", []),
-        (_("Data for programs"), "biobanks:data", []),
-    ],
-}
 
 
-def links(menu: Menu, path: str) -> SafeString:
-    """A menu as list items; the entry to which the page at `path` belongs says so."""
-    shown = addresses(menu, readers_language())
-    return items(shown, tuple(path.startswith(parts) for _label, _address, parts in shown))
+@dataclass(frozen=True, eq=False)  # each is itself: its label is another in each language
+class Entry:
+    """A line of a menu."""
+
+    label: Any
+    name: str  # of the route
+    beginnings: tuple[str, ...] = ()  # of other addresses that belong to it
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Lines that belong together, under a name."""
+
+    label: Any
+    entries: tuple[Entry, ...]
+
+
+CATALOGUE = Entry(_("Catalogue"), "biobanks:catalogue", ("/collections/", "/compare/", "/request/"))
+MEMBERS = Entry(_("Members"), "biobanks:biobank-list", ("/networks/",))
+FIGURES = Entry(_("Figures"), "biobanks:figures")
+NEWS = Entry(_("News"), "pages:news-list")
+QUESTIONS = Entry(_("Questions"), "pages:questions")
+CONTACT = Entry(_("Contact"), "pages:contact")
+
+FIND = Part(
+    _("Find samples"),
+    (CATALOGUE, MEMBERS, FIGURES, Entry(_("Data for programs"), "biobanks:data")),
+)
+FOR_BIOBANKS = Part(
+    _("For biobanks"),
+    (
+        Entry(_("Membership"), "pages:membership"),
+        Entry(_("Show interest"), "membership:join"),
+        Entry(_("The law"), "pages:law"),
+        Entry(_("Quality"), "pages:quality"),
+    ),
+)
+FOR_PATIENTS = Part(
+    _("For patients"),
+    (
+        Entry(_("What is a biobank?"), "pages:patients"),
+        QUESTIONS,
+        Entry(_("Glossary"), "pages:glossary"),
+    ),
+)
+ABOUT = Part(
+    _("About us"),
+    (
+        Entry(_("Who we are"), "pages:about"),
+        Entry(_("Governance"), "pages:governance"),
+        Entry(_("History"), "pages:history"),
+        NEWS,
+        CONTACT,
+    ),
+)
+# A part leads to the first of its pages.
+MAIN = (CATALOGUE, MEMBERS, FIGURES, FOR_BIOBANKS, FOR_PATIENTS, ABOUT)
+FOOTER = (FIND, FOR_BIOBANKS, FOR_PATIENTS, ABOUT)
+LEGAL = (
+    Entry(_("Privacy"), "pages:privacy"),
+    Entry(_("Accessibility"), "pages:accessibility"),
+    Entry(_("Sources and credits"), "pages:credits"),
+)
+
+
+class Line(NamedTuple):
+    """A line of a menu in a language."""
+
+    label: str
+    address: str
+    beginnings: tuple[str, ...]  # of the addresses that belong to it
+
+    def leads_to(self, path: str) -> bool:
+        """Whether a page belongs to it."""
+        return path.startswith(self.beginnings)
 
 
 @cache
-def items(
-    shown: tuple[tuple[str, str, tuple[str, ...]], ...], current: tuple[bool, ...]
-) -> SafeString:
-    """Menu entries as list items, the same on every page of a part of the site."""
+def line(entry: Entry | Part, language: str) -> Line:
+    """An entry in a language; a part stands for all that is in it."""
+    with override(language):
+        if isinstance(entry, Part):
+            within = [line(one, language) for one in entry.entries]
+            beginnings = tuple(start for one in within for start in one.beginnings)
+            return Line(str(entry.label), within[0].address, beginnings)
+        home = reverse("pages:home").rstrip("/")
+        address = reverse(entry.name)
+        return Line(
+            str(entry.label), address, (address, *(home + start for start in entry.beginnings))
+        )
+
+
+def menu(entries: Sequence[Entry | Part], path: str) -> SafeString:
+    """Entries as list items; the one to which the page at `path` belongs says so."""
+    lines = tuple(line(entry, readers_language()) for entry in entries)
+    return items(lines, tuple(one.leads_to(path) for one in lines))
+
+
+@cache
+def items(lines: tuple[Line, ...], current: tuple[bool, ...]) -> SafeString:
+    """Lines as list items, the same on every page of a part of the site."""
     return format_html_join(
         "",
         '<li><a href="{}"{}>{}</a></li>',
         (
-            (address, SafeString(' aria-current="page"') if is_current else "", label)
-            for (label, address, _parts), is_current in zip(shown, current, strict=True)
+            (one.address, SafeString(' aria-current="page"') if is_current else "", one.label)
+            for one, is_current in zip(lines, current, strict=True)
         ),
     )
 
 
+class PartMenu(NamedTuple):
+    """The pages of a part."""
+
+    label: str
+    items: SafeString
+
+
+def part_menu(path: str) -> PartMenu | None:
+    """The pages beside the one at `path`; None where it belongs to no part of several pages."""
+    for part in MAIN:
+        if isinstance(part, Part) and line(part, readers_language()).leads_to(path):
+            return PartMenu(str(part.label), menu(part.entries, path))
+    return None
+
+
 @cache
-def addresses(menu: Menu, language: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-    """Label, address and the beginnings of addresses of each entry, the same on every page."""
+def site_map(language: str) -> tuple[PartMenu, ...]:
+    """All parts with their pages, for the foot of each page."""
     with override(language):
-        home = reverse("pages:home")
-        return tuple(
-            (
-                str(label),
-                reverse(name),
-                (reverse(name), *(home.rstrip("/") + beginning for beginning in beginnings)),
-            )
-            for label, name, beginnings in MENUS[menu]
-        )
+        return tuple(PartMenu(str(part.label), menu(part.entries, "")) for part in FOOTER)
 
 
 def alternate_links(pages: Pages) -> SafeString:

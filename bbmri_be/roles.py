@@ -26,7 +26,7 @@ BESIDE_IT = (
 TERMS = ("disease", "imagingterm")
 WORDS = (
     "page", "section", "governancebody", "officeholder", "milestone", "questiongroup", "question",
-    "newsitem",
+    "newsitem", "glossaryterm", "step", "answer", "bodytie", "file",
 )  # fmt: skip
 DESK_SETTINGS = ("criterion", "cannedreply", "usualtime", "digestreader")
 

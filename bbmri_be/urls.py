@@ -22,6 +22,7 @@ from biobanks.views.data import archive
 from biobanks.views.directory import staging_table
 from biobanks.views.formats import fair_data_point_root
 from pages.sitemaps import NODE
+from pages.views import file
 
 admin.site.login_form = LoginForm
 # Keys are secrets, which no page of the admin shows; accounts get the action to take one back.
@@ -41,6 +42,7 @@ urlpatterns = [
     path("api/v1/", include("biobanks.api.v1")),
     path("directory/<str:secret>/<str:name>.csv", staging_table, name="directory-table"),
     path("data/<str:name>", archive, name="archive"),
+    path("files/<str:name>", file, name="file"),
     path("fdp/", fair_data_point_root, name="fair-data-point"),
     *i18n_patterns(
         path("admin/second-factor/", second_factor, name="second-factor"),

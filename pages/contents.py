@@ -4,6 +4,8 @@ With `draft`, a row that staff are editing and have not saved, a page is shown a
 that row published.
 """
 
+import unicodedata
+from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -13,8 +15,12 @@ from django.db.models import Model, QuerySet
 from biobanks.map import belgium_map
 from biobanks.metadata import schema_org
 from biobanks.models import Biobank, Collection, Network
-from pages.enums import KnownPage, Level
+from pages.chart import chart
+from pages.enums import KnownPage, Level, Tie
+from pages.law import Tree
 from pages.models import (
+    BodyTie,
+    GlossaryTerm,
     GovernanceBody,
     Milestone,
     NewsItem,
@@ -23,6 +29,7 @@ from pages.models import (
     Question,
     QuestionGroup,
     Section,
+    Step,
 )
 
 NEWS_ON_HOME = 3
@@ -52,24 +59,33 @@ def home(draft: Model | None = None) -> Content:
 
 
 def governance(draft: Model | None = None) -> Content:
-    """Who decides, in Belgium and in Europe."""
+    """Who decides, in Belgium and in Europe: drawn, and the same in words."""
     bodies = with_draft(GovernanceBody.objects.published(), draft)
     holders = with_draft(OfficeHolder.objects.published(), draft)
+    by_key = {body.pk: body for body in bodies}
+    ties = [
+        (by_key[tie.source_id], Tie(tie.kind), by_key[tie.target_id])
+        for tie in BodyTie.objects.all()
+        if tie.source_id in by_key and tie.target_id in by_key
+    ]
     levels = [
         {
             "slug": level.value,
             "label": level.label,
             "bodies": [
-                (body, [holder for holder in holders if holder.body_id == body.pk])
+                {
+                    "body": body,
+                    "ties": [(tie.passive, who.name) for who, tie, whom in ties if whom is body],
+                    "holders": [holder for holder in holders if holder.body_id == body.pk],
+                }
                 for body in bodies
                 if body.level == level
             ],
         }
         for level in Level
     ]
-    return Content(
-        "pages/governance.html", opening(KnownPage.GOVERNANCE, draft) | {"levels": levels}
-    )
+    context = {"levels": levels, "chart": chart(bodies, ties)}
+    return Content("pages/governance.html", opening(KnownPage.GOVERNANCE, draft) | context)
 
 
 def history(draft: Model | None = None) -> Content:
@@ -101,6 +117,35 @@ def news_item(item: NewsItem) -> Content:
     return Content("pages/news_detail.html", {"item": item})
 
 
+def glossary(draft: Model | None = None) -> Content:
+    """The words of the field by their first letter, in the order of the reader's language."""
+    terms = sorted(with_draft(GlossaryTerm.objects.published(), draft), key=reading_key)
+    letters = [
+        (letter, list(group))
+        for letter, group in groupby(terms, key=lambda term: reading_key(term)[0].upper())
+    ]
+    return Content("pages/glossary.html", opening(KnownPage.GLOSSARY, draft) | {"letters": letters})
+
+
+def reading_key(term: GlossaryTerm) -> str:
+    """What a term is sorted by: small letters without accents."""
+    letters = unicodedata.normalize("NFKD", str(term.term).casefold())
+    return "".join(letter for letter in letters if letter.isalnum()) or "-"
+
+
+def law_step(step: Step, way: str = "") -> Content:
+    """A question about the law, or where the questions end, and the answers given so far."""
+    tree = Tree()
+    given = tree.way(way, step)
+    context = {
+        "step": step,
+        "choices": tree.choices(step, given),
+        "given": tree.given(given),
+        "is_first": step == tree.first,
+    }
+    return Content("pages/law_step.html", context)
+
+
 def membership(draft: Model | None = None) -> Content:
     """Who may join, and the road in numbered steps."""
     return Content("pages/membership.html", opening(KnownPage.MEMBERSHIP, draft))
@@ -126,6 +171,10 @@ def of_page(known_page: KnownPage, draft: Model | None = None) -> Content:
             return questions(draft)
         case KnownPage.NEWS:
             return news_list(draft)
+        case KnownPage.GLOSSARY:
+            return glossary(draft)
+        case KnownPage.PATIENTS | KnownPage.ABOUT | KnownPage.QUALITY | KnownPage.LAW:
+            return Content(f"pages/{known_page.value}.html", opening(known_page, draft))
     return prose(known_page, draft)
 
 
@@ -144,6 +193,10 @@ def with_row(draft: Model) -> Content:
             return history(draft)
         case Question() | QuestionGroup():
             return questions(draft)
+        case GlossaryTerm():
+            return glossary(draft)
+        case Step():
+            return law_step(draft)
     raise TypeError(f"{type(draft).__name__} has no public page.")
 
 

@@ -3,15 +3,24 @@
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 
+def is_published_now(prefix: str = "") -> Q:
+    """The condition for a published row, or for one that `prefix` leads to (`sections__`)."""
+    begun = Q(**{f"{prefix}published_from": None}) | Q(
+        **{f"{prefix}published_from__lte": timezone.now()}
+    )
+    return Q(**{f"{prefix}is_published": True}) & begun
+
+
 class PublishedQuerySet(models.QuerySet[Any]):
-    """Rows that staff publish by hand."""
+    """Rows that staff publish, at once or from a moment on."""
 
     def published(self) -> Self:
         """Rows on the public's pages."""
-        return self.filter(is_published=True)
+        return self.filter(is_published_now())
 
 
 class NewsQuerySet(models.QuerySet[Any]):

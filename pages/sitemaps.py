@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, QuerySet
 from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.translation import override
@@ -12,6 +12,7 @@ from bbmri_be.addresses import address_in
 from bbmri_be.sitemaps import Rows, Section
 from pages.enums import KnownPage
 from pages.models import (
+    GlossaryTerm,
     GovernanceBody,
     Milestone,
     NewsItem,
@@ -19,7 +20,9 @@ from pages.models import (
     Page,
     Question,
     QuestionGroup,
+    Step,
 )
+from pages.querysets import is_published_now
 
 # What a page shows besides its own row and its sections.
 SHOWN: dict[str, tuple[Any, ...]] = {
@@ -28,6 +31,7 @@ SHOWN: dict[str, tuple[Any, ...]] = {
     KnownPage.HISTORY: (Milestone,),
     KnownPage.QUESTIONS: (QuestionGroup, Question),
     KnownPage.NEWS: (NewsItem,),
+    KnownPage.GLOSSARY: (GlossaryTerm,),
 }
 
 
@@ -47,13 +51,26 @@ class News(Rows):
             return reverse("pages:news-detail", args=[key])
 
 
+class LawSteps(Rows):
+    """The questions about the law, each a page."""
+
+    def rows(self) -> QuerySet:
+        """Published steps."""
+        return Step.objects.published()
+
+    def path(self, key: str, language: str) -> str:
+        """The step's page."""
+        with override(language):
+            return reverse("pages:law-step", args=[key])
+
+
 class Pages(Section):
     """Pages whose text is published."""
 
     def items(self) -> list[tuple[str, datetime]]:
         """Names of their routes, and when anything that they show changed."""
         latest = {model: last_change(model) for models in SHOWN.values() for model in models}
-        of_sections = Max("sections__updated_at", filter=Q(sections__is_published=True))
+        of_sections = Max("sections__updated_at", filter=is_published_now("sections__"))
         rows = (
             Page.objects.published()
             .annotate(changed=Greatest("updated_at", of_sections))
@@ -80,4 +97,4 @@ def last_change(model: Any) -> datetime | None:
     return latest
 
 
-NODE = {"pages": Pages(), "news": News()}
+NODE = {"pages": Pages(), "law": LawSteps(), "news": News()}

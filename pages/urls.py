@@ -9,6 +9,13 @@ app_name = "pages"
 
 urlpatterns = [
     path("", views.page, {"known_page": KnownPage.HOME}, name="home"),
+    path("about/", views.page, {"known_page": KnownPage.ABOUT}, name="about"),
+    path("patients/", views.page, {"known_page": KnownPage.PATIENTS}, name="patients"),
+    path("law/", views.page, {"known_page": KnownPage.LAW}, name="law"),
+    path("law/applies/", views.law_start, name="law-start"),
+    path("law/applies/<slug:slug>/", views.law_step, name="law-step"),
+    path("quality/", views.page, {"known_page": KnownPage.QUALITY}, name="quality"),
+    path("glossary/", views.page, {"known_page": KnownPage.GLOSSARY}, name="glossary"),
     path("governance/", views.page, {"known_page": KnownPage.GOVERNANCE}, name="governance"),
     path("history/", views.page, {"known_page": KnownPage.HISTORY}, name="history"),
     path("membership/", views.page, {"known_page": KnownPage.MEMBERSHIP}, name="membership"),

@@ -10,12 +10,12 @@ from django.template.defaulttags import url as django_url
 from django.templatetags.i18n import do_block_translate, do_translate
 from django.templatetags.static import do_static
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 
 from bbmri_be import admin, guide
 from bbmri_be.addresses import localised_links
 from bbmri_be.admin import Waiting
-from bbmri_be.markdown import render
+from bbmri_be.markdown import Headed, headed, render
 
 register = template.Library()
 
@@ -27,6 +27,18 @@ render_once = lru_cache(maxsize=512)(render)
 def prose(text: str) -> SafeString:
     """Markdown as clean HTML, whose links inside the site keep the reader's language."""
     return localised_links(render_once(text))
+
+
+@register.filter
+def with_headings(text: str) -> Headed:
+    """The same, with a place for each heading, and the list of them."""
+    return headed(prose(text))
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """A language as the reader calls it."""
+    return str(get_language_info(code)["name_translated"])
 
 
 @register.simple_block_tag

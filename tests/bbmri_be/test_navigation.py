@@ -17,18 +17,48 @@ from bbmri_be import navigation
         ("en", "/figures/", ["Figures"]),
         ("en", "/biobanks/some/", ["Members"]),
         ("en", "/networks/some/", ["Members"]),
-        ("en", "/join/", ["Join"]),
+        ("en", "/join/", ["For biobanks"]),
+        ("en", "/law/applies/some/", ["For biobanks"]),
+        ("en", "/questions/", ["For patients"]),
+        ("en", "/news/some/", ["About us"]),
         ("nl", "/nl/collections/some/", ["/nl/catalogue/"]),
+        ("nl", "/nl/law/", ["/nl/membership/"]),
         ("nl", "/nl/", []),
     ],
 )
 def test_current_part_of_the_menu(language, path, current):
     with translation.override(language):
-        menu = navigation.links("main", path)
+        menu = navigation.menu(navigation.MAIN, path)
 
     found = re.findall('<a href="([^"]+)" aria-current="page">([^<]+)</a>', menu)
     assert [label if language == "en" else address for address, label in found] == current
-    assert menu.count("<li><a href=") == len(navigation.MENUS["main"])
+    assert menu.count("<li><a href=") == len(navigation.MAIN)
+
+
+def test_menu_of_a_part_names_its_pages_and_the_current_one():
+    menu = navigation.part_menu("/law/")
+
+    assert menu.label == "For biobanks"
+    assert re.findall('<a href="([^"]+)"( aria-current="page")?>', menu.items) == [
+        ("/membership/", ""),
+        ("/join/", ""),
+        ("/law/", ' aria-current="page"'),
+        ("/quality/", ""),
+    ]
+
+
+@pytest.mark.parametrize("path", ["/", "/catalogue/", "/privacy/"])
+def test_page_outside_of_parts_has_no_menu_of_one(path):
+    assert navigation.part_menu(path) is None
+
+
+def test_foot_of_a_page_names_all_pages_in_its_language():
+    with translation.override("nl"):
+        parts = navigation.site_map("nl")
+
+    addresses = [address for part in parts for address in re.findall('href="([^"]+)"', part.items)]
+    assert len(set(addresses)) == len(addresses) == 16
+    assert all(address.startswith("/nl/") for address in addresses)
 
 
 def test_links_to_other_languages_hold_a_hint():

@@ -224,7 +224,7 @@ def test_number_of_questions_does_not_depend_on_the_number_of_pages(client):
     NetworkFactory.create_batch(3)
     NewsItemFactory.create_batch(3)
 
-    assert (few, questions()) == ([16, 8, 2], [16, 8, 2])
+    assert (few, questions()) == ([18, 9, 2], [18, 9, 2])
 
 
 def test_longest_file_keeps_to_the_protocol(client):

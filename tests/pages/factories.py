@@ -7,8 +7,12 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from factory.django import DjangoModelFactory
 
-from pages.enums import KnownPage, Level
+from pages.enums import KnownPage, Level, MediaType, Tie
 from pages.models import (
+    Answer,
+    BodyTie,
+    File,
+    GlossaryTerm,
     GovernanceBody,
     Milestone,
     NewsItem,
@@ -17,6 +21,7 @@ from pages.models import (
     Question,
     QuestionGroup,
     Section,
+    Step,
 )
 
 
@@ -146,3 +151,62 @@ class StaffFactory(DjangoModelFactory):
             self.user_permissions.add(
                 Permission.objects.get(content_type__app_label="pages", codename=codename)
             )
+
+
+class BodyTieFactory(DjangoModelFactory):
+    """One Belgian body appoints another."""
+
+    class Meta:
+        model = BodyTie
+
+    source = factory.SubFactory(GovernanceBodyFactory)
+    kind = Tie.APPOINTS
+    target = factory.SubFactory(GovernanceBodyFactory)
+
+
+class StepFactory(DjangoModelFactory):
+    """A step without answers: where the questions about the law end."""
+
+    class Meta:
+        model = Step
+
+    slug = factory.Sequence(lambda n: f"step-{n}")
+    order = factory.Sequence(int)
+    is_published = True
+    title_en = factory.Sequence(lambda n: f"Step {n}")
+    text_en = "Ask your biobank."
+
+
+class AnswerFactory(DjangoModelFactory):
+    """An answer that leads to a new step."""
+
+    class Meta:
+        model = Answer
+
+    step = factory.SubFactory(StepFactory)
+    next = factory.SubFactory(StepFactory)
+    label_en = factory.Sequence(lambda n: f"Answer {n}")
+
+
+class GlossaryTermFactory(DjangoModelFactory):
+    """A term in English."""
+
+    class Meta:
+        model = GlossaryTerm
+
+    slug = factory.Sequence(lambda n: f"term-{n}")
+    is_published = True
+    term_en = factory.Sequence(lambda n: f"term {n}")
+    definition_en = "What it means."
+
+
+class FileFactory(DjangoModelFactory):
+    """A document."""
+
+    class Meta:
+        model = File
+
+    words_en = "The rules"
+    media_type = MediaType.PDF
+    content = b"%PDF-1.7 rules"
+    size = 14

@@ -92,6 +92,7 @@ def test_form_sets_languages_side_by_side(admin_of_pages):
         if len(list(line)) > 1
     ]
     assert lines == [
+        ["is_published", "published_from"],
         ["title_en", "title_nl", "title_fr", "title_de"],
         ["description_en", "description_nl", "description_fr", "description_de"],
         ["lead_en", "lead_nl", "lead_fr", "lead_de"],
@@ -140,7 +141,7 @@ def test_older_version_can_be_brought_back(admin_of_pages):
 
 
 def test_history_page_by_page(admin_of_pages, monkeypatch):
-    monkeypatch.setattr("pages.admin.PageAdmin.history_list_per_page", 1)
+    monkeypatch.setattr("pages.admin.texts.PageAdmin.history_list_per_page", 1)
     page = PageFactory()
     page.save()
 
@@ -367,8 +368,8 @@ def test_preview_of_a_body_keeps_its_roles(admin_of_pages):
         {"level": "european", "order": "0", "slug": "a", "name_en": "New name"},
     )
 
-    (shown,) = response.context["levels"][1]["bodies"]
-    assert (shown[0].name, shown[1]) == ("New name", [role])
+    (shown,) = response.context["levels"][2]["bodies"]
+    assert (shown["body"].name, shown["holders"]) == ("New name", [role])
     assert GovernanceBody.objects.get().name == "Old name"
 
 

@@ -11,6 +11,7 @@ from pages.enums import KnownPage
 from pages.models import Page
 from tests.biobanks.factories import BiobankFactory, CollectionFactory, NetworkFactory
 from tests.pages.factories import (
+    BodyTieFactory,
     GovernanceBodyFactory,
     MilestoneFactory,
     NewsItemFactory,
@@ -202,10 +203,53 @@ def test_governance_groups_bodies_by_level(client):
 
     levels = client.get("/governance/").context["levels"]
 
-    assert [(level["slug"], level["bodies"]) for level in levels] == [
+    shown = [
+        (level["slug"], [(one["body"], one["holders"]) for one in level["bodies"]])
+        for level in levels
+    ]
+    assert shown == [
+        ("authority", []),
         ("belgian", [(belgian, [role])]),
         ("european", [(european, [])]),
     ]
+
+
+def test_governance_says_who_appoints_whom_drawn_and_in_words(client):
+    minister = GovernanceBodyFactory(level="authority", name_en="Minister")
+    board = GovernanceBodyFactory(level="belgian", name_en="Board")
+    committee = GovernanceBodyFactory(level="european", name_en="Committee")
+    hidden = GovernanceBodyFactory(is_published=False)
+    BodyTieFactory(source=minister, kind="appoints", target=board)
+    BodyTieFactory(source=board, kind="attends", target=committee)
+    BodyTieFactory(source=hidden, kind="houses", target=board)
+
+    response = client.get("/governance/")
+
+    ties = {
+        str(one["body"]): [(str(words), str(name)) for words, name in one["ties"]]
+        for level in response.context["levels"]
+        for one in level["bodies"]
+    }
+    assert ties == {
+        "Minister": [],
+        "Board": [("Appointed by:", "Minister")],
+        "Committee": [("Attended for Belgium by:", "Board")],
+    }
+    html = response.content.decode()
+    assert [kind for kind, _way, _arrow in response.context["chart"].lines] == [
+        "appoints",
+        "attends",
+    ]
+    assert html.count('class="chart-box ') == 3
+
+
+def test_governance_without_ties_has_no_chart(client):
+    GovernanceBodyFactory()
+
+    response = client.get("/governance/")
+
+    assert response.context["chart"] is None
+    assert "<figure" not in response.content.decode()
 
 
 # History, questions, membership
