@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest
 
-from bbmri_be import navigation
+from bbmri_be import brand, navigation
 from bbmri_be.addresses import address
 from bbmri_be.languages import readers_language
 
@@ -54,6 +54,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "language_links": navigation.language_links(
             list(same_page(request, request.get_full_path()))
         ),
+        "logo": brand.logo(),
         "home_href": address("pages:home"),
         "contact_href": address("pages:contact"),
         "main_menu": navigation.menu(navigation.MAIN, request.path),

@@ -159,7 +159,12 @@ USE_TZ = True
 
 # Static files: served by whitenoise, named by content in production.
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# The node's own logo: `bbmri_be.brand`.
+BRAND_FOLDER = environment.text("BRAND_FOLDER", "")
+STATICFILES_DIRS: list[object] = [
+    BASE_DIR / "static",
+    *([("brand", BRAND_FOLDER)] if BRAND_FOLDER else []),
+]
 STATIC_ROOT = environment.text("STATIC_ROOT", str(BASE_DIR / "static_collected"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
