@@ -723,7 +723,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='file',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('height', None), ('media_type', 'application/pdf'), ('width', None)), models.Q(('height__gt', 0), ('media_type', 'image/webp'), ('width__gt', 0)), _connector='OR'), name='pages_file_pictures_have_a_size'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('height', None), ('media_type', 'application/pdf'), ('width', None)), models.Q(('height__gt', 0), ('height__isnull', False), ('media_type', 'image/webp'), ('width__gt', 0), ('width__isnull', False)), _connector='OR'), name='pages_file_pictures_have_a_size'),
         ),
         migrations.AddConstraint(
             model_name='glossaryterm',

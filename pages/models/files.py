@@ -59,7 +59,13 @@ class File(models.Model):
             given_constraint("words", _("words")),
             models.CheckConstraint(
                 condition=Q(media_type=MediaType.PDF, width=None, height=None)
-                | Q(media_type=MediaType.WEBP, width__gt=0, height__gt=0),
+                | Q(
+                    media_type=MediaType.WEBP,
+                    width__isnull=False,
+                    width__gt=0,
+                    height__isnull=False,
+                    height__gt=0,
+                ),
                 name="pages_file_pictures_have_a_size",
             ),
         ]

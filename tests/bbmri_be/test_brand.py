@@ -25,7 +25,7 @@ def test_logo_takes_the_place_of_the_wordmark(client, folder):
 
     assert '<img src="/static/brand/logo.svg" alt="BBMRI.be" width="132" height="44">' in html
     assert "logo-dark" not in html
-    assert "Belgian biobank network" not in html
+    assert "<small>Belgian biobank network</small>" not in html
 
 
 @pytest.mark.django_db

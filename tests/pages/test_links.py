@@ -1,0 +1,102 @@
+"""Links of the texts, followed as a reader would."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from pages import links
+from tests.pages.factories import (
+    AnswerFactory,
+    FileFactory,
+    NewsItemFactory,
+    PageFactory,
+    QuestionFactory,
+    SectionFactory,
+    StaffFactory,
+    StepFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("address", "leads"),
+    [
+        ("/", True),
+        ("/catalogue/?q=serum&material=DNA", True),
+        ("/questions/#known", True),
+        ("/questions/#unknown", False),
+        ("/questions", False),
+        ("/no-such-page/", False),
+        ("/biobanks/no-such-biobank/", False),
+        ("/news/hidden/", False),
+        ("/files/none.pdf", False),
+        ("/law/applies/", True),
+    ],
+)
+def test_address_leads_somewhere(address, leads):
+    QuestionFactory(slug="known")
+    NewsItemFactory(slug="hidden", published_at=None)
+    StepFactory()
+
+    assert links.leads_somewhere(address) is leads
+
+
+def test_links_of_a_row_are_those_of_all_its_texts():
+    file = FileFactory()
+    page = PageFactory.build(
+        lead_en="No [Markdown](/a/) here?",
+        body_nl=f"[een](/b/?x=1&y=2) [site](https://example.be/c/) [bestand]({file.get_absolute_url()})",
+    )
+    section = SectionFactory.build(page=page, address="/join/", text_fr="[un](/d/#e)")
+
+    assert [(link.column, link.address) for link in links.links_of(page)] == [
+        ("lead_en", "/a/"),
+        ("body_nl", "/b/?x=1&y=2"),
+        ("body_nl", file.get_absolute_url()),
+    ]
+    assert [(link.column, link.address) for link in links.links_of(section)] == [
+        ("text_fr", "/d/#e"),
+        ("address", "/join/"),
+    ]
+
+
+def test_command_names_broken_links_of_what_is_public_and_broken_questions():
+    PageFactory(title_en="Us", body_de="[hier](/nirgends/)")
+    SectionFactory(is_published=False, text_en="[hidden](/nowhere/)")
+    AnswerFactory(step__title_en="Only?")
+    said = StringIO()
+
+    with pytest.raises(CommandError, match="2 to mend"):
+        call_command("check_pages", stdout=said)
+
+    assert said.getvalue().splitlines() == [
+        "page “Governance” (body_de) links to /nirgends/, which leads nowhere.",
+        "The question “Only?” has a single answer.",
+    ]
+
+
+def test_command_is_content_with_the_starting_content():
+    call_command("load_starting_data", stdout=StringIO())
+    said = StringIO()
+
+    call_command("check_pages", stdout=said)
+
+    assert said.getvalue() == "All links of the pages lead somewhere.\n"
+
+
+def test_staff_are_told_of_a_broken_link_when_they_save(client):
+    page = PageFactory()
+    client.force_login(StaffFactory(permissions=["change_page", "view_page"]))
+
+    response = client.post(
+        reverse("admin:pages_page_change", args=[page.pk]),
+        {"is_published": "on", "title_en": "New", "body_en": "[x](/nope/) [y](/contact/)"},
+        follow=True,
+    )
+
+    told = [str(message) for message in response.context["messages"]]
+    assert "links to /nope/, which leads nowhere." in told[0]
+    assert len(told) == 2
