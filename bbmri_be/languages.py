@@ -13,9 +13,17 @@ from django.conf import settings
 from django.db.models import Field, Model, TextChoices
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext_noop, override
 from django.utils.translation import gettext as django_gettext
 from translated_fields import TranslatedField, to_attribute
+
+SHORTEST_NOTED = 40  # letters; names and labels are shorter
+NOTES = {
+    "en": gettext_noop("This text is in English and has not been translated."),
+    "nl": gettext_noop("This text is in Dutch and has not been translated."),
+    "fr": gettext_noop("This text is in French and has not been translated."),
+    "de": gettext_noop("This text is in German and has not been translated."),
+}
 
 
 class LocalisedText(str):
@@ -36,6 +44,13 @@ class LocalisedText(str):
         if not self.language or self.language == get_language():
             return SafeString("")
         return format_html(' lang="{}"', self.language)
+
+    @property
+    def note(self) -> SafeString:
+        """A line that says so below a text, when it is not in the language of the page."""
+        if not self.lang_attribute or len(self) < SHORTEST_NOTED:
+            return SafeString("")
+        return format_html('<p class="meta">{}</p>', gettext(NOTES[self.language]))
 
 
 def readers_language() -> str:

@@ -17,8 +17,8 @@ from django.utils.formats import date_format, get_format
 from django.utils.timezone import localdate
 from django.utils.translation import ngettext
 
+from bbmri_be.languages import LocalisedText, labels_in, readers_language
 from bbmri_be.languages import gettext as _
-from bbmri_be.languages import labels_in, readers_language
 from biobanks.codes import (
     AccessType,
     AgeUnit,
@@ -52,8 +52,9 @@ SUMMARY_LENGTH = 155  # characters; search engines cut longer ones
 class Value(NamedTuple):
     """A piece of what is known, perhaps with a link."""
 
-    text: str
+    text: str  # a LocalisedText where it may be in another language than the page
     href: str = ""
+    is_name: bool = False  # which is the same in all languages
 
 
 class Line(NamedTuple):
@@ -137,20 +138,22 @@ def collection_sections(collection: Collection) -> list[Section]:
                     _("Storage temperature"), collection.storage_temperatures, StorageTemperature
                 ),
                 line(
-                    _("Body parts in images"), *gathered(collection, "body_parts"), is_needed=False
+                    _("Body parts in images"),
+                    *map(english, gathered(collection, "body_parts")),
+                    is_needed=False,
                 ),
                 line(
                     _("Kinds of imaging"),
-                    *gathered(collection, "imaging_modalities"),
+                    *map(english, gathered(collection, "imaging_modalities")),
                     is_needed=False,
                 ),
                 line(
                     _("Kinds of image sets"),
-                    *gathered(collection, "image_dataset_types"),
+                    *map(english, gathered(collection, "image_dataset_types")),
                     is_needed=False,
                 ),
                 codes_line(_("Written procedures"), collection.procedures, StandardProcedure),
-                line(_("Studies"), *gathered(collection, "studies"), is_needed=False),
+                line(_("Studies"), *map(english, gathered(collection, "studies")), is_needed=False),
                 Line(
                     _("Part of"),
                     [entry_value(parent)] if parent else [],
@@ -170,7 +173,7 @@ def collection_sections(collection: Collection) -> list[Section]:
                 link_line(
                     _("Profile of conditions"), collection.data_use_profile_url, is_needed=False
                 ),
-                line(_("How access works"), collection.access_description),
+                line(_("How access works"), english(collection.access_description)),
                 link_line(_("Where to ask for access"), collection.access_url),
             ],
         ),
@@ -218,10 +221,10 @@ def service_section(service: Service) -> Section:
             codes_line(_("Kind of service"), service.types, ServiceType),
             line(_("Device"), service.device, service.device_system),
             line(_("Readiness"), service.get_technology_readiness_display()),
-            line(_("How access works"), service.access_description),
+            line(_("How access works"), english(service.access_description)),
             link_line(_("Where to ask for access"), service.access_url),
-            line(_("Unit of access"), service.unit_of_access),
-            line(_("Cost of a unit"), service.unit_cost),
+            line(_("Unit of access"), english(service.unit_of_access)),
+            line(_("Cost of a unit"), english(service.unit_cost)),
             link_line(_("More about it"), service.description_url),
             contact_line(_("Contact"), service.contact),
             Line(
@@ -311,7 +314,7 @@ def organisation_lines(organisation: Organisation | None) -> list[Line]:
     if organisation is None:
         return [line(_("Institution"))]
     return [
-        Line(_("Institution"), [Value(organisation.name, organisation.website)]),
+        Line(_("Institution"), [Value(organisation.name, organisation.website, is_name=True)]),
         line(_("Kind of institution"), organisation.get_kind_display()),
     ]
 
@@ -332,7 +335,7 @@ def address_line(entry: Biobank | Collection | Network, *, is_needed: bool = Tru
     if any(parts) and country not in ("", Country.BE):
         parts.append(str(Country(country).label))
     address = ", ".join(part for part in parts if part)
-    return line(_("Address"), address, is_needed=is_needed)
+    return Line(_("Address"), [Value(address, is_name=True)] if address else [], is_needed)
 
 
 def link_line(label: str, address: str, *, is_needed: bool = True) -> Line:
@@ -349,7 +352,8 @@ def contact_line(label: str, contact: Contact | None, *, is_needed: bool = True)
     return Line(
         label,
         [
-            *texts(contact.full_name, contact.role),
+            *([Value(contact.full_name, is_name=True)] if contact.full_name else []),
+            *texts(english(contact.role)),
             Value(contact.email, f"mailto:{contact.email}"),
             *texts(contact.phone),
         ],
@@ -368,7 +372,13 @@ def line(label: str, *values: object, is_needed: bool = True) -> Line:
 
 def texts(*values: object) -> list[Value]:
     """Plain texts; empty ones and None do not count."""
-    return [Value(str(value)) for value in values if value not in (None, "")]
+    known = (value for value in values if value not in (None, ""))
+    return [Value(value if isinstance(value, LocalisedText) else str(value)) for value in known]
+
+
+def english(text: object) -> LocalisedText:
+    """A text that the Directory has in one language: its own."""
+    return LocalisedText(str(text), "en")
 
 
 def link(text: str, address: str) -> list[Value]:
@@ -384,7 +394,7 @@ def codes_line(label: str, codes: Iterable[str], choices: type[TextChoices]) -> 
 
 def entry_value(entry: Biobank | Collection | Network) -> Value:
     """A link to the page of another entry."""
-    return Value(entry.name, entry.get_absolute_url())
+    return Value(entry.name, entry.get_absolute_url(), is_name=True)
 
 
 def public(contact: Contact | None) -> Contact | None:
@@ -457,11 +467,18 @@ def unknown(others: Mapping[str, object], sections: Iterable[Section]) -> list[s
 
 
 def summary(entry: Biobank | Collection | Network, otherwise: str) -> str:
-    """One line about an entry for search engines: the first words of its own text."""
-    text = str(entry.description)
+    """One line about an entry for search engines, in the language of the page.
+
+    That is the first words of the entry's own text, if it has one in this language.
+    """
+    is_readers = entry.description.language == readers_language()
+    return (beginning(entry.description) if is_readers else "") or otherwise
+
+
+def beginning(text: str) -> str:
+    """The first words of a text, in one line."""
     # A text of a single endless word has no place to cut.
-    cut = shorten(text, SUMMARY_LENGTH, placeholder=" …") if " " in text else text[:SUMMARY_LENGTH]
-    return cut or otherwise
+    return shorten(text, SUMMARY_LENGTH, placeholder=" …") if " " in text else text[:SUMMARY_LENGTH]
 
 
 def citation(entry: Biobank | Collection | Network) -> str:

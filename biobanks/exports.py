@@ -8,6 +8,7 @@ import csv
 import io
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from itertools import islice
 
 import xlsxwriter
@@ -16,6 +17,7 @@ from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from bbmri_be.languages import LocalisedText, reading_order
 from biobanks import entry_pages
 from biobanks.codes import (
     AccessType,
@@ -28,17 +30,21 @@ from biobanks.codes import (
     Sex,
     StorageTemperature,
 )
-from biobanks.models import Collection
+from biobanks.models import Collection, Disease
+from biobanks.search.index import Index
 
 AT_ONCE = 500  # collections that are read together
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 NAMING = 3  # columns that only name the collection
-Cell = str | int | None
+Cell = str | int | date | list[LocalisedText] | None
 SEPARATOR = "; "
 
 
-def columns() -> list[tuple[str, Callable[[Collection], Cell]]]:
-    """Headers, and what stands below them."""
+def columns(index: Index | None = None) -> list[tuple[str, Callable[[Collection], Cell]]]:
+    """Headers, and what stands below them.
+
+    Diseases have the names that pages show where the index tells them, else the official ones.
+    """
     return [
         (_("Collection"), lambda row: row.name),
         (_("Identifier"), lambda row: row.identifier),
@@ -48,7 +54,7 @@ def columns() -> list[tuple[str, Callable[[Collection], Cell]]]:
         (_("Province"), lambda row: row.biobank.get_province_display()),
         (
             _("Diagnoses"),
-            lambda row: joined(str(link.disease) for link in row.diagnosis_links.all()),
+            lambda row: [named(link.disease, index) for link in row.diagnosis_links.all()],
         ),
         (_("Materials"), lambda row: labels(row.materials, Material)),
         (_("Data"), lambda row: labels(row.data_categories, DataCategory)),
@@ -82,8 +88,15 @@ def columns() -> list[tuple[str, Callable[[Collection], Cell]]]:
         ),
         (_("Conditions of use"), lambda row: labels(row.data_use, DataUse)),
         (_("Where to ask for access"), lambda row: row.access_url),
-        (_("Last confirmed"), lambda row: row.confirmed_on and row.confirmed_on.isoformat()),
+        (_("Last confirmed"), lambda row: row.confirmed_on),
     ]
+
+
+def named(disease: Disease, index: Index | None) -> LocalisedText:
+    """Name and code of a disease, in the reader's language or the nearest one."""
+    shown = index.disease_name(disease.code, reading_order()) if index else None
+    name = shown or disease.name
+    return LocalisedText(f"{name} ({disease.code})", name.language)
 
 
 def labels(codes: Iterable[str], enumeration: type) -> str:
@@ -115,15 +128,22 @@ def collections_of(keys: Iterable[int]) -> Iterator[Collection]:
         yield from (found[key] for key in some if key in found)
 
 
-def rows(keys: Iterable[int]) -> Iterator[Sequence[Cell]]:
+def rows(keys: Iterable[int]) -> Iterator[Sequence[str | int | None]]:
     """The header, then a row for each collection."""
     wanted = columns()
     yield [header for header, _value in wanted]
     for collection in collections_of(keys):
-        yield [value(collection) for _header, value in wanted]
+        yield [written(value(collection)) for _header, value in wanted]
 
 
-def harmless(cell: Cell) -> Cell:
+def written(cell: Cell) -> str | int | None:
+    """A cell of a file: dates as programs read them."""
+    if isinstance(cell, list):
+        return joined(cell)
+    return cell.isoformat() if isinstance(cell, date) else cell
+
+
+def harmless(cell: str | int | None) -> str | int | None:
     """A cell that no spreadsheet runs as a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell
 

@@ -3,3 +3,6 @@
 Written in Python, because a template takes five times as long for them; the frame around them is
 a template's. All texts pass through `escape`.
 """
+
+# What marks a name: it is the same in all languages.
+NAME = ' translate="no"'

@@ -5,9 +5,10 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
+from bbmri_be.languages import LocalisedText, reading_order
 from bbmri_be.languages import gettext as _
-from bbmri_be.languages import reading_order
 from biobanks.entry_pages import Line, Section, Value
+from biobanks.html import NAME
 from biobanks.models import CollectionDiagnosis
 from biobanks.search.index import Index
 
@@ -33,10 +34,18 @@ def lines(known: Sequence[Line]) -> SafeString:
 
 def value(known: Value) -> str:
     """A piece of what is known."""
-    text = escape(known.text)
-    return (
-        f'<dd><a href="{escape(known.href)}">{text}</a></dd>' if known.href else f"<dd>{text}</dd>"
-    )
+    text, kind, note = escape(known.text), NAME if known.is_name else "", ""
+    if isinstance(known.text, LocalisedText):
+        kind, note = known.text.lang_attribute, known.text.note
+    if known.href:
+        return f'<dd><a href="{escape(known.href)}"{kind}>{text}</a></dd>'
+    return f"<dd{kind}>{text}</dd>" + (f"<dd>{note}</dd>" if note else "")
+
+
+def terms(names: Iterable[LocalisedText]) -> SafeString:
+    """Names of diseases in one line, each in its language."""
+    spans = (f"<span{name.lang_attribute}>{escape(name)}</span>" for name in names)
+    return mark_safe("; ".join(spans))  # noqa: S308 - escaped
 
 
 def tags(labels: Iterable[str]) -> SafeString:

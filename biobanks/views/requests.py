@@ -4,6 +4,7 @@ The selection stands in the address. No page here needs a session or sets a cook
 """
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -27,11 +28,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bbmri_be.rate_limits.actions import take
 from bbmri_be.rate_limits.visitors import address_of, network_of
 from biobanks import entry_pages, exports, negotiator
-from biobanks.caching import kept_until_changed
-from biobanks.html.lines import lines, tags
+from biobanks.caching import index_for, kept_until_changed
+from biobanks.html.lines import lines, tags, terms
 from biobanks.models import Biobank, Collection
 from biobanks.project_fit import Answer, Project, fit
 from biobanks.search.address import MOST_SELECTED, cleaned
+from biobanks.search.index import Index
 from biobanks.selection import Selection, query_of, selection
 
 MOST_COMPARED = 5
@@ -271,7 +273,7 @@ class ComparedRow:
 def compare(request: HttpRequest) -> HttpResponse:
     """Up to five collections side by side, what differs first."""
     chosen = selection(request.GET, most=MOST_COMPARED)
-    rows = compared_rows(chosen)
+    rows = compared_rows(chosen, index_for(request))
     return render(
         request,
         "biobanks/compare.html",
@@ -289,17 +291,23 @@ def compare(request: HttpRequest) -> HttpResponse:
     )
 
 
-def compared_rows(chosen: Selection) -> list[ComparedRow]:
+def compared_rows(chosen: Selection, index: Index) -> list[ComparedRow]:
     """The columns of an export, as lines."""
     if not chosen.collections:
         return []
     return [
-        ComparedRow(
-            header,
-            ["" if (cell := value(row)) is None else str(cell) for row in chosen.collections],
-        )
-        for header, value in exports.columns()[exports.NAMING :]
+        ComparedRow(header, [shown(value(row)) for row in chosen.collections])
+        for header, value in exports.columns(index)[exports.NAMING :]
     ]
+
+
+def shown(cell: exports.Cell) -> str:
+    """A cell in the reader's way of writing."""
+    if isinstance(cell, list):
+        return terms(cell)
+    if isinstance(cell, int):
+        return entry_pages.amount(cell)
+    return entry_pages.day(cell) if isinstance(cell, date) else cell or ""
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """Collections side by side."""
 
+import datetime
 import re
 from html import unescape
 
@@ -8,6 +9,7 @@ from django.utils import translation
 
 from tests.biobanks.factories import (
     CollectionFactory,
+    DiseaseFactory,
 )
 from tests.biobanks.pages import (
     links_in,
@@ -51,7 +53,7 @@ def test_comparison_says_what_differs_first_then_the_same_then_the_unknown(clien
 
     assert rows_of(response, "What differs") == {
         "Materials": ["DNA; Serum", "DNA"],
-        "Samples": ["not stated", "1200"],
+        "Samples": ["not stated", "1,200"],
         "Lowest age": ["0", "not stated"],
         "Unit of the ages": ["Year", "not stated"],
     }
@@ -82,6 +84,23 @@ def test_comparison_says_what_differs_first_then_the_same_then_the_unknown(clien
     ]
 
 
+def test_comparison_is_written_as_the_reader_writes(client, liver, lung):
+    """Numbers, dates, and diseases: one without a name in a language says so."""
+    liver.diagnosis_links.create(
+        disease=DiseaseFactory(code="C18", name_en="Colon", name_fr="Côlon")
+    )
+    liver.confirmed_on = datetime.date(2026, 11, 2)
+    liver.save()
+
+    dutch = rows_of(client.get("/nl/compare/?c=liver&c=lung"), "Verschillen")
+    french = rows_of(client.get("/fr/compare/?c=liver&c=lung"), "Différences")
+
+    assert dutch["Diagnoses"][0] == '<span lang="en">Colon (C18)</span>'
+    assert (dutch["Stalen"][0], dutch["Laatst bevestigd"][0]) == ("1.200", "2 november 2026")
+    assert french["Diagnostics"][0] == "<span>Côlon (C18)</span>"
+    assert french["Échantillons"][0] == "1\xa0200"
+
+
 def test_comparison_leads_on_with_the_selection(client, liver, lung):
     response = client.get("/compare/?c=lung&c=liver")
 
@@ -100,7 +119,7 @@ def test_comparison_leads_on_with_the_selection(client, liver, lung):
 def test_one_collection_compares_with_itself(client, liver):
     response = client.get("/compare/?c=liver")
 
-    assert rows_of(response, "What is the same") == {"Biobank": ["Bank A"], "Samples": ["1200"]}
+    assert rows_of(response, "What is the same") == {"Biobank": ["Bank A"], "Samples": ["1,200"]}
 
 
 def test_five_stand_side_by_side_at_most(client):
