@@ -14,7 +14,7 @@ from bbmri_be.feeds import SiteFeed, paragraph
 from bbmri_be.languages import gettext as _
 from bbmri_be.languages import readers_language
 from biobanks.caching import kept_until_changed
-from biobanks.entry_pages import summary
+from biobanks.entry_pages import beginning
 from biobanks.models import Biobank, Collection, Network
 
 LATEST = 50
@@ -73,7 +73,7 @@ class CatalogueFeed(SiteFeed):
     def item_description(self, item: Any) -> str:
         """The first words of what the entry says, or that it is gone."""
         if not item.until:
-            return paragraph(summary(item, ""), item.description.language)
+            return paragraph(beginning(item.description), item.description.language)
         gone = _("%(name)s is no longer in the catalogue of BBMRI.be.") % {"name": name_of(item)}
         return paragraph(gone, readers_language())
 

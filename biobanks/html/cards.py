@@ -10,6 +10,7 @@ from django.utils.translation import ngettext, override
 
 from bbmri_be.languages import gettext as _
 from bbmri_be.languages import readers_language
+from biobanks.html import NAME
 from biobanks.search.wording import Why
 
 
@@ -80,14 +81,14 @@ def article(card: Card, selected: Collection[str], words: Words) -> str:
     """A result."""
     box = f"{checkbox(card.name, card.slug, selected, words)} " if card.slug else ""
     return (
-        f'<article class="card"><h3 class="card-title">{box}{link(card.href, card.name)}</h3>'
+        f'<article class="card"><h3 class="card-title">{box}{link(card.href, card.name, NAME)}</h3>'
         f"{about(card)}{reasons(card.why, words)}{inside(card, selected, words)}</article>"
     )
 
 
 def about(card: Card) -> str:
     """What is known of a result: of a collection first whose it is."""
-    facts = [link(card.owner.href, card.owner.name)] if card.owner else []
+    facts = [link(card.owner.href, card.owner.name, NAME)] if card.owner else []
     if card.facts:
         facts.append(escape(card.facts))
     return f'<p class="meta">{" · ".join(facts)}</p>' if facts else ""
@@ -107,7 +108,7 @@ def item(row: Row, selected: Collection[str], words: Words) -> str:
     """A collection of a biobank."""
     facts = f'<div class="meta">{escape(row.facts)}</div>' if row.facts else ""
     box = checkbox(row.name, row.slug, selected, words)
-    return f"<li>{box} {link(row.href, row.name)}{facts}{reasons(row.why, words)}</li>"
+    return f"<li>{box} {link(row.href, row.name, NAME)}{facts}{reasons(row.why, words)}</li>"
 
 
 def more(card: Card) -> str:
@@ -129,9 +130,9 @@ def checkbox(name: str, slug: str, selected: Collection[str], words: Words) -> s
     )
 
 
-def link(href: str, text: str) -> str:
-    """A link."""
-    return f'<a href="{escape(href)}">{escape(text)}</a>'
+def link(href: str, text: str, kind: str = "") -> str:
+    """A link; `kind` marks what kind of words it has."""
+    return f'<a href="{escape(href)}"{kind}>{escape(text)}</a>'
 
 
 def reasons(why: Iterable[Why], words: Words) -> str:

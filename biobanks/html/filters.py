@@ -9,7 +9,10 @@ from django.utils.translation import override
 
 from bbmri_be.languages import gettext as _
 from bbmri_be.languages import readers_language
+from biobanks.html import NAME
 from biobanks.search.panel import Area, Group, Match, Option, ResultMap
+
+OF_NAMES = {"biobank", "network"}  # filters whose options are names of entries
 
 
 def panel(groups: Iterable[Group], result_map: ResultMap | None) -> SafeString:
@@ -24,9 +27,10 @@ def details(group: Group, result_map: ResultMap | None) -> str:
     drawn = drawing(result_map) if result_map and group.name == "province" else ""
     match = any_or_all(group.match) if group.match else ""
     options = "".join(map(item, group.options))
+    kind = NAME if group.name in OF_NAMES else ""
     return (
         f"<details{opened}><summary>{escape(group.label)}{number}</summary>"
-        f"{drawn}{match}<ul>{options}</ul></details>"
+        f"{drawn}{match}<ul{kind}>{options}</ul></details>"
     )
 
 
@@ -60,7 +64,7 @@ def drawing(result_map: ResultMap) -> str:
     before, after = frame(result_map.width, result_map.height, readers_language())
     areas = "".join(map(province, result_map.areas))
     dots = "".join(dot.circle for dot in result_map.dots)
-    return f"{before}{areas}{dots}{after}"
+    return f'{before}{areas}<g lang="">{dots}</g>{after}'  # names, in whatever language
 
 
 @cache

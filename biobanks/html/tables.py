@@ -14,6 +14,7 @@ from bbmri_be.languages import LocalisedText, readers_language, reading_order
 from bbmri_be.languages import gettext as _
 from biobanks.codes import AgeRange, Material, Sex
 from biobanks.entry_pages import amount
+from biobanks.html import NAME
 from biobanks.search.index import Index
 
 
@@ -21,7 +22,7 @@ def collection_rows(rows: Iterable[Any], *, materials: bool, samples: bool) -> S
     """Rows of `biobanks.views.lists.CollectionRow`, with those columns that are wanted."""
     return mark_safe(  # noqa: S308 - escaped
         "".join(
-            f'<tr><th scope="row"><a href="{escape(row.href)}">{escape(row.name)}</a></th>'
+            f'<tr><th scope="row"><a href="{escape(row.href)}"{NAME}>{escape(row.name)}</a></th>'
             f"{cell(row.materials) if materials else ''}{cell(row.samples) if samples else ''}</tr>"
             for row in rows
         )

@@ -30,3 +30,21 @@ def test_text_in_the_nearest_language(reader, texts, expected, attribute):
         text = biobank.description
 
         assert (text, text.lang_attribute) == (expected, attribute)
+
+
+@pytest.mark.parametrize(
+    ("reader", "language", "text", "expected"),
+    [
+        ("en", "nl", "Bloed en weefsel van patiënten van het ziekenhuis", "Dutch"),
+        ("en", "de", "Blut und Gewebe von Patienten des Krankenhauses", "German"),
+        ("en", "en", "Blood and tissue of patients of the hospital", ""),
+        ("en", "nl", "Bloed en weefsel", ""),
+        ("en", "", "", ""),
+    ],
+)
+def test_long_text_in_another_language_says_so(reader, language, text, expected):
+    with translation.override(reader):
+        note = languages.LocalisedText(text, language).note
+
+    said = f'<p class="meta">This text is in {expected} and has not been translated.</p>'
+    assert note == (said if expected else "")

@@ -45,7 +45,7 @@ def sections_of(response):
 
 def picked_of(response):
     """The collections that the page shows."""
-    return re.findall(r'<li>\s*<a href="/collections/([\w-]+)/">', main_of(response))
+    return re.findall(r'<li>\s*<a href="/collections/([\w-]+)/" translate="no">', main_of(response))
 
 
 def alert_of(response):

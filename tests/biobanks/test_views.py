@@ -44,7 +44,7 @@ def facts_of(response):
     """Labels and values of the page's lines, in order."""
     html = response.content.decode()
     lines = re.findall(r"<dt>(.*?)</dt>(.*?)</div>", html, re.DOTALL)
-    return {label: re.findall(r"<dd>(.*?)</dd>", values, re.DOTALL) for label, values in lines}
+    return {label: re.findall(r"<dd[^>]*>(.*?)</dd>", values, re.DOTALL) for label, values in lines}
 
 
 def unknown_of(response):
@@ -73,17 +73,34 @@ def test_entries_answer_in_each_language(client, prefix, kind):
     FACTORIES[kind](
         slug="known",
         name="A & B",
-        description_nl="Bloed en weefsel",
+        description_nl="Bloed en weefsel van patiënten van het ziekenhuis",
     )
 
     response = client.get(f"{prefix}/{kind}/known/")
 
     html = response.content.decode()
     assert response.status_code == 200
-    assert html.count("<h1>A &amp; B</h1>") == 1
-    assert '<meta name="description" content="Bloed en weefsel">' in html
-    lang = "" if prefix == "/nl" else ' lang="nl"'
-    assert f'<div class="lead"{lang}><p>Bloed en weefsel</p></div>' in html
+    assert html.count('<h1 translate="no">A &amp; B</h1>') == 1
+    summary = re.search('<meta name="description" content="([^"]*)">', html)[1]
+    shown = re.search('<div class="lead"(.*?)><p>(.*?)</p></div>(.*)', html).groups()
+    text = "Bloed en weefsel van patiënten van het ziekenhuis"
+    if prefix == "/nl":
+        assert (summary, shown) == (text, ("", text, ""))
+    else:
+        assert summary.startswith("A &amp; B, ")
+        assert shown[:2] == (' lang="nl"', text)
+        assert re.fullmatch('<p class="meta">.+</p>', shown[2])
+
+
+def test_texts_of_the_directory_say_that_they_are_english(client):
+    CollectionFactory(slug="known", access_description="Write to the office " * 3)
+
+    english = client.get("/collections/known/").content.decode()
+    dutch = client.get("/nl/collections/known/").content.decode()
+
+    text = "Write to the office " * 3
+    assert f"<dt>How access works</dt><dd>{text}</dd></div>" in english
+    assert re.search(f'<dd lang="en">{text}</dd><dd><p class="meta">[^<]+</p></dd></div>', dutch)
 
 
 @pytest.mark.parametrize("kind", FACTORIES)
@@ -134,7 +151,7 @@ def test_withdrawn_entries_keep_a_page_that_says_so(client, prefix, kind):
     response = client.get(f"{prefix}/{kind}/gone/")
 
     assert (response.status_code, response["Cache-Control"]) == (410, "no-cache")
-    assert "<h1>Gone</h1>" in response.content.decode()
+    assert '<h1 translate="no">Gone</h1>' in response.content.decode()
     assert "Old words" not in response.content.decode()
     assert "https://x.be" not in response.content.decode()
     if not prefix:
@@ -344,14 +361,14 @@ def test_biobank_page_says_everything_known(client):
 
     facts = facts_of(response)
     assert facts == {
-        "Institution": ['<a href="https://hospital.be/">Hospital</a>'],
+        "Institution": ['<a href="https://hospital.be/" translate="no">Hospital</a>'],
         "Kind of institution": ["Hospital"],
         "Address": ["Street 1, 9000 Ghent"],
         "Province": ["East Flanders"],
         "Website": ['<a href="https://bank.be/path/">bank.be/path</a>'],
         "Contact": ["Office", '<a href="mailto:office@bank.be">office@bank.be</a>', "09 123"],
         "Member of BBMRI.be since": ["2013"],
-        "Networks": ['<a href="/networks/net/">Net</a>'],
+        "Networks": ['<a href="/networks/net/" translate="no">Net</a>'],
         "Works with companies": ["Yes"],
         "Works with non-profit partners": ["No"],
         "Kind of service": ["Sequencing"],
@@ -504,14 +521,14 @@ def test_collection_page_says_everything_known(client):
         "Body parts in images": ["Liver"],
         "Written procedures": ["Sample storage procedure"],
         "Studies": ["Study"],
-        "Part of": ['<a href="/collections/whole/">Whole</a>'],
+        "Part of": ['<a href="/collections/whole/" translate="no">Whole</a>'],
         "A fee is asked for": ["Data", "Samples"],
         "A joint project is asked for": ["Samples"],
         "Conditions of use": ["Ethics approval required"],
         "Profile of conditions": ['<a href="https://duc.be/1">duc.be/1</a>'],
         "How access works": ["Write first."],
         "Where to ask for access": ['<a href="https://access.be/">access.be</a>'],
-        "Biobank": ['<a href="/biobanks/bank/">Bank</a>'],
+        "Biobank": ['<a href="/biobanks/bank/" translate="no">Bank</a>'],
         "Address": ["Lille, France"],
         "Contact": ['<a href="mailto:office@bank.be">office@bank.be</a>'],
         "Identifier": ["bbmri-eric:ID:BE_bank:collection:full"],
@@ -585,7 +602,7 @@ def test_collection_page_hides_a_parent_that_is_not_public(client):
 def tables_of(response):
     """Captions of the tables of collections, each with what they link to."""
     return {
-        caption: re.findall(r'<th scope="row"><a href="/collections/(.*?)/">', table)
+        caption: re.findall(r'<th scope="row"><a href="/collections/(.*?)/" translate="no">', table)
         for caption, table in re.findall(
             r"<caption>\s*(.*?)\s*</caption>(.*?)</table>", main_of(response), re.DOTALL
         )

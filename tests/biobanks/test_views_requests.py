@@ -166,7 +166,7 @@ def test_each_biobank_says_how_it_is_asked(client, liver, lung):
 
     assert "<li>Write to us</li>" in section
     lines = re.findall(r"<dt>(.*?)</dt>(.*?)</div>", section, re.DOTALL)
-    assert {label: re.findall("<dd>(.*?)</dd>", values) for label, values in lines} == {
+    assert {label: re.findall("<dd[^>]*>(.*?)</dd>", values) for label, values in lines} == {
         "Where to ask for access": ['<a href="https://access.be/">https://access.be/</a>'],
         "Contact": ["Office", '<a href="mailto:office@a.be">office@a.be</a>'],
         "Website": ['<a href="https://a.be/">a.be</a>'],
