@@ -6,7 +6,7 @@ how. A page costs one query for the dots.
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from itertools import combinations
 from math import cos, dist, pi, radians, sin
@@ -85,6 +85,11 @@ class Dot:
             f'<circle class="map-dot" cx="{self.x}" cy="{self.y}" r="{DOT_RADIUS}">'
             f"<title>{escape(self.label)}</title></circle>"
         )
+
+    @property
+    def at_home(self) -> "Dot":
+        """The dot in its true place, where it makes room for nobody."""
+        return replace(self, x=self.from_x, y=self.from_y)
 
     @property
     def is_moved(self) -> bool:

@@ -100,7 +100,8 @@ def group_of(facet: Facet, asked: Asked, found: Found, language: str) -> Group:
     if facet.may_need_all and len(choice.values) > 1:
         other = asked.with_choice(facet.name, replace(choice, needs_all=not choice.needs_all))
         match = Match(choice.needs_all, other.query)
-    is_open = bool(choice.values) or facet.name in OPEN
+    has_any = any(option.count for option in options)
+    is_open = bool(choice.values) or (facet.name in OPEN and has_any)
     return Group(facet.name, str(facet.label), options, match, is_open)
 
 

@@ -296,6 +296,8 @@ def page_of_collections(
 def entry_map(index: Index, biobanks: Iterable[int]) -> Map | None:
     """The map with the dots of some biobanks; None where none of them has a known place."""
     dots = [index.dots[biobank] for biobank in biobanks if biobank in index.dots]
+    if len(dots) == 1:
+        dots = [dots[0].at_home]
     return Map(dots) if dots else None
 
 

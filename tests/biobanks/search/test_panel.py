@@ -131,12 +131,16 @@ def test_no_choice_between_any_and_all(catalogue, query):
 
 
 def test_open_are_the_first_filters_and_those_with_a_choice(catalogue):
-    assert [name for name, group in panel("sex=MALE").items() if group.is_open] == [
+    assert [name for name, group in panel("sex=FEMALE").items() if group.is_open] == [
         "diagnosis",
         "material",
         "sex",
         "province",
     ]
+
+
+def test_filters_that_lead_nowhere_are_closed(catalogue):
+    assert [name for name, group in panel("sex=MALE").items() if group.is_open] == ["sex"]
 
 
 @pytest.mark.parametrize(
