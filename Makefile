@@ -29,6 +29,7 @@ check: .venv/development ## Check format, types, templates, imports, migrations,
 	$(PYTHON) manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
 	$(PYTHON) .ci/translations.py
+	$(PYTHON) .ci/glossary.py
 
 bench: .venv/development ## Measure: pages, catalogue, import (SIZES="small europe large million")
 	$(PYTHON) .ci/bench_pages.py
