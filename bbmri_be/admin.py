@@ -6,9 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db.models import Field
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 from translated_fields import show_language_code
 
@@ -34,7 +38,30 @@ class ReadOnly:
         return False
 
 
-class LanguageLabels(BaseModelAdmin):
+class NamedDates(BaseModelAdmin):
+    """Forms in which a date and its time each have a name, which Django only writes beside them."""
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """Name the two boxes for those who hear them."""
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if formfield and isinstance(formfield.widget, AdminSplitDateTime):
+            for box, name in zip(formfield.widget.widgets, (_("date"), _("time")), strict=True):
+                box.attrs["aria-label"] = f"{formfield.label}: {name}"
+        return formfield
+
+
+class NamedCells(BaseInlineFormSet):
+    """Rows of a form in which each cell has a name; Django names the columns only."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Name all cells, the box that deletes the row as well."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            widget = getattr(field.widget, "widget", field.widget)  # inside the buttons around it
+            widget.attrs.setdefault("aria-label", capfirst(field.label))
+
+
+class LanguageLabels(NamedDates):
     """Forms in which a column of a translated field names its language."""
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:

@@ -5,7 +5,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from bbmri_be.admin import languages_fieldset
+from bbmri_be.admin import NamedCells, languages_fieldset
 from biobanks.admin.entries import (
     CatalogueAdmin,
     EntryAdmin,
@@ -20,6 +20,7 @@ from biobanks.models import Biobank, Network, Service
 class ServiceInline(admin.TabularInline):
     """Names of services; the link leads to the rest."""
 
+    formset = NamedCells
     model = Service
     extra = 0
     fields = ["identifier", "name"]
