@@ -46,11 +46,23 @@ def set_up(user: User, number: str) -> tuple[TOTPDevice, list[str]] | None:
         return None
     device.confirmed = True
     device.save(update_fields=["confirmed"])
+    return device, new_codes(user)
+
+
+@transaction.atomic
+def new_codes(user: User) -> list[str]:
+    """Codes to keep, in place of those from before; nobody can read them again."""
     StaticDevice.objects.filter(user=user).delete()
     kept = StaticDevice.objects.create(user=user, name="codes")
     codes = [StaticToken.random_token() for _ in range(CODES)]
     StaticToken.objects.bulk_create(StaticToken(device=kept, token=code) for code in codes)
-    return device, codes
+    return codes
+
+
+def codes_left(user: User) -> int:
+    """How many of the codes somebody has not used yet."""
+    number: int = StaticToken.objects.filter(device__user=user).count()
+    return number
 
 
 @transaction.atomic

@@ -37,11 +37,22 @@ class NumberForm(forms.Form):
 @never_cache
 @sensitive_post_parameters("number")
 def second_factor(request: HttpRequest) -> HttpResponse:
-    """Set up a second factor, or ask for its number; then go on."""
+    """Set up a second factor, or ask for its number, and go on; or tell how it stands."""
     user = request.user
     if not (isinstance(user, User) and user.is_staff):
         return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-    return ask(request, user) if actions.has_one(user) else set_up(request, user)
+    if not actions.has_one(user):
+        return set_up(request, user)
+    is_in = getattr(user, "is_verified")()  # noqa: B009 - added by django-otp's middleware
+    return as_it_stands(request, user) if is_in else ask(request, user)
+
+
+def as_it_stands(request: HttpRequest, user: User) -> HttpResponse:
+    """Tell how many codes are left; POST makes new ones, and those from before open nothing."""
+    if request.method == "POST":
+        codes, title = actions.new_codes(user), _("Keep these codes")
+        return page(request, codes=codes, going_on=going_on(request), title=title)
+    return page(request, codes_left=actions.codes_left(user), title=_("Second factor"))
 
 
 def ask(request: HttpRequest, user: User) -> HttpResponse:
