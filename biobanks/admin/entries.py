@@ -132,7 +132,6 @@ class EntryAdmin(WithHistory, CatalogueAdmin):
     actions = ["publish", "withdraw"]
     autocomplete_fields = ["contact", "external_references"]
     list_filter = [WorkFilter, "publication", "origin"]
-    save_on_top = True
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         """The state changes by actions only, an address never."""

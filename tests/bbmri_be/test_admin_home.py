@@ -1,5 +1,7 @@
 """The first page of the admin: what waits for whoever looks."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.urls import reverse
@@ -33,19 +35,24 @@ def test_first_page_tells_what_waits(admin_client):
     SnapshotRunFactory()
     SnapshotRunFactory(outcome="refused", snapshot=None)
 
-    waiting = admin_client.get(reverse("admin:index")).content.decode()
+    waiting = numbers(admin_client.get(reverse("admin:index")).content.decode())
 
-    for label in (
-        "Biobanks: not confirmed for a year</a>: <strong>1<",
-        "Biobanks: drafts</a>: <strong>1<",
-        "Errors in entries</a>: <strong>",
-        "Applications, our turn</a>: <strong>1<",
-        "Mails that could not be sent</a>: <strong>1<",
-        "Differences from the Directory to decide on</a>: <strong>1<",
-        "Snapshots for the Directory refused since the last good one</a>: <strong>1<",
-    ):
-        assert label in waiting
+    assert waiting.pop("Errors in entries") > 0
+    assert {
+        "Biobanks: not confirmed for a year": 1,
+        "Biobanks: drafts": 1,
+        "Applications, our turn": 1,
+        "Mails that could not be sent": 1,
+        "Differences from the Directory to decide on": 1,
+        "Snapshots for the Directory refused since the last good one": 1,
+    }.items() <= waiting.items()
     assert "of these yours" not in waiting  # there are none
+
+
+def numbers(page):
+    """What waits, with how much of it."""
+    found = re.findall(r">([^<]+) <strong>(\d+)</strong>", page)
+    return {label: int(number) for label, number in found}
 
 
 def test_first_page_tells_of_nothing_that_one_may_not_see(client):

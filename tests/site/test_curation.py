@@ -70,7 +70,7 @@ def see_what_keeps_a_snapshot_back(desk, site):
     waiting = text(desk, ".waiting")
     open_new_snapshot(desk)
 
-    assert waiting == "What waits for you Errors in entries: 2 Warnings about entries: 1"
+    assert waiting == "What waits for you Errors in entries 2 Warnings about entries 1"
     assert "The Directory could not take this: mend it first" in text(desk)
     assert "Collections, line 2, type: " in text(desk)
     assert broken_in_both_schemes(desk) == []
@@ -176,7 +176,7 @@ def decide_on_what_a_biobank_proposes(desk, site, open_page):
     assert said == "The letter is on its way."
     assert text(office, "h1") == "Thank you: we look at your changes"
     assert f"Biobank · GB Biobank Ghent {BEFORE}" in undecided
-    assert waiting == "What waits for you Proposals of biobanks to decide on: 2"
+    assert waiting == "What waits for you Proposals of biobanks to decide on 2"
     assert [line.split()[-3:] for line in listed] == [["Proposes", "changes", "2"]]
     assert shown == [
         "Biobank Ghent Acronym GB GENT Accept Refuse",
@@ -269,7 +269,7 @@ def read_the_guide(desk):
 
 def open_new_snapshot(desk):
     """From the first page of the admin."""
-    desk.click("th a:has-text('Snapshots for the Directory')")
+    desk.click(".areas a:has-text('Snapshots for the Directory')")
     desk.click("text=New snapshot")
 
 
