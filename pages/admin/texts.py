@@ -1,11 +1,17 @@
 """Where staff edit the node's pages, look at them before saving, and see who changed what."""
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from bbmri_be.admin import LanguageLabels, languages_fieldset
 from bbmri_be.languages import columns
+from pages import law, links
 from pages.admin.base import PUBLICATION, PublicTextAdmin, fieldsets
 from pages.enums import KnownPage
 from pages.models import (
@@ -36,6 +42,27 @@ class PageAdmin(PublicTextAdmin):
         texts=("title", "description", "lead", "body"),
         last=("sources", "as_of"),
     )
+
+    def get_urls(self) -> list[URLPattern]:
+        """Put the check of links before Django's own addresses."""
+        view = self.admin_site.admin_view(self.check_view)
+        return [path("check/", view, name="pages_page_check"), *super().get_urls()]
+
+    def check_view(self, request: HttpRequest) -> HttpResponse:
+        """What is to mend in the published texts: `check_pages` says the same."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Links that lead nowhere"),
+            "opts": self.opts,
+            "broken": [
+                (link, reverse(admin_urlname(link.row._meta, "change"), args=[link.row.pk]))
+                for link in links.broken_links(links.of_the_site())
+            ],
+            "problems": list(law.Tree().problems()),
+        }
+        return render(request, "admin/pages/page/check.html", context)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Page | None = None) -> list[str]:
         """A page keeps its address."""

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from pages import links
+from pages.models import Step
 from tests.pages.factories import (
     AnswerFactory,
     FileFactory,
@@ -48,7 +49,7 @@ def test_links_of_a_row_are_those_of_all_its_texts():
     file = FileFactory()
     page = PageFactory.build(
         lead_en="No [Markdown](/a/) here?",
-        body_nl=f"[een](/b/?x=1&y=2) [site](https://example.be/c/) [bestand]({file.get_absolute_url()})",
+        body_nl=f"[een](/b/?x=1&y=2) [site](https://a.be/c/) [bestand]({file.get_absolute_url()})",
     )
     section = SectionFactory.build(page=page, address="/join/", text_fr="[un](/d/#e)")
 
@@ -85,6 +86,29 @@ def test_command_is_content_with_the_starting_content():
     call_command("check_pages", stdout=said)
 
     assert said.getvalue() == "All links of the pages lead somewhere.\n"
+
+
+def test_staff_see_what_is_to_mend_and_where(client):
+    page = PageFactory(body_de="[hier](/nirgends/)")
+    AnswerFactory(step__title_en="Only?")
+    client.force_login(StaffFactory(permissions=["view_page", "change_page"]))
+
+    listed = client.get(reverse("admin:pages_page_changelist")).content.decode()
+    html = client.get(reverse("admin:pages_page_check")).content.decode()
+
+    assert 'href="/admin/pages/page/check/"' in listed
+    assert f'<a href="/admin/pages/page/{page.pk}/change/">page “Governance” (body_de)' in html
+    assert "The question “Only?” has a single answer." in html
+    page.delete()
+    Step.objects.all().delete()
+    html = client.get(reverse("admin:pages_page_check")).content.decode()
+    assert "All links of the published texts lead somewhere." in html
+
+
+def test_check_is_for_those_who_see_pages(client):
+    client.force_login(StaffFactory(permissions=["view_newsitem"]))
+
+    assert client.get(reverse("admin:pages_page_check")).status_code == 403
 
 
 def test_staff_are_told_of_a_broken_link_when_they_save(client):
