@@ -1,8 +1,8 @@
-// Keeps what is typed into a form until it is stored, so that a reload or a step back loses nothing.
-// Only in this tab: the browser forgets it when the tab is closed.
+// Keeps what is typed into a form until it is stored, so that a reload, a step back or another
+// language loses nothing. Only in this tab: the browser forgets it when the tab is closed.
 
-const KEY = `draft of ${location.pathname}`;
 const form = document.querySelector("form[data-draft]");
+const KEY = `draft of ${form?.id}`;
 
 const fields = () =>
   [...form.elements].filter((field) => field.name && !["hidden", "file", "submit"].includes(field.type) && !field.closest(".trap"));

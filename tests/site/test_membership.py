@@ -229,5 +229,16 @@ def test_what_is_typed_is_kept_until_it_is_stored(open_page):
     page.check("[name=materials][value=DNA]")
     page.reload()
     kept = (page.input_value("[name=name]"), page.is_checked("[name=materials][value=DNA]"))
+    page.click(".languages a[hreflang=nl]")
+    page.wait_for_url("**/nl/join/")
+    in_dutch = (page.input_value("[name=name]"), page.is_checked("[name=materials][value=DNA]"))
 
-    assert kept == ("Biobank of a long afternoon", True)
+    assert kept == in_dutch == ("Biobank of a long afternoon", True)
+
+
+def test_what_is_stored_is_typed_no_more(open_page):
+    page = apply(open_page, "", contact_email="stored@example.be", name="Biobank of a morning")
+
+    page.goto("/join/")
+
+    assert page.input_value("[name=name]") == ""
