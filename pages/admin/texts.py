@@ -1,7 +1,6 @@
 """Where staff edit the node's pages, look at them before saving, and see who changed what."""
 
 from django.contrib import admin
-from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -57,7 +56,10 @@ class PageAdmin(PublicTextAdmin):
             "title": _("Links that lead nowhere"),
             "opts": self.opts,
             "broken": [
-                (link, reverse(admin_urlname(link.row._meta, "change"), args=[link.row.pk]))
+                (
+                    link,
+                    reverse(f"admin:pages_{link.row._meta.model_name}_change", args=[link.row.pk]),
+                )
                 for link in links.broken_links(links.of_the_site())
             ],
             "problems": list(law.Tree().problems()),
