@@ -11,10 +11,11 @@ from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from bbmri_be.forms import LongTextField, Problem, Problems
-from bbmri_be.languages import columns
+from bbmri_be.languages import LocalisedText, columns
 from biobanks.models import Biobank, Collection
 
 LONGEST_MESSAGE = 4_000  # characters
+LANGUAGE = "_translated_field_language_code"  # what names the language of a translated column
 # Codes that only fact tables or animals have.
 NOT_OFFERED = {"*", "NEUTERED_MALE", "NEUTERED_FEMALE"}
 
@@ -35,7 +36,7 @@ def field_of_form(field: Field, **options: Any) -> Any:
     if isinstance(field, TextField):
         options |= {"form_class": LongTextField, "widget": forms.Textarea(attrs={"rows": 4})}
     formfield = field.formfield(**options)
-    if formfield and (code := getattr(field, "_translated_field_language_code", None)):
+    if formfield and (code := getattr(field, LANGUAGE, None)):
         formfield.label = format_lazy(
             "{label}, {language}",
             label=capfirst(field.verbose_name),
@@ -158,6 +159,8 @@ def in_words(entry: Biobank | Collection, name: str, value: Any) -> str:
         return ", ".join(str(labels.get(code, code)) for code in value or [])
     if value is None or value == "":
         return ""
+    if code := getattr(field, LANGUAGE, None):
+        return LocalisedText(value, code)
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     return str(dict(field.flatchoices).get(value, value))

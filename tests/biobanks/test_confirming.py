@@ -21,6 +21,7 @@ from biobanks.confirming.forms import ProposalForms
 from biobanks.enums import Answer, Decision
 from biobanks.models import Biobank, Collection, Confirmation, Proposal
 from tests.biobanks.quality.good import good_collection, whole_biobank
+from tests.tongues import lies
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +89,20 @@ def test_biobank_is_asked_by_a_letter_with_a_link(biobank, anna):
     assert (mail.to, mail.language) == ("office@biobank.be", "nl")
     assert f"/nl/confirm/{letters.token_of(confirmation)}/" in mail.text
     assert mail.cause == f"confirmation {confirmation.pk}: asked"
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de"])
+def test_letters_have_no_english_left(biobank, anna, language):
+    english = set()
+    for code in ("en", language):
+        confirmation = actions.ask(biobank, by=anna, language=code)
+        asked, reminded = Mail.objects.latest("pk"), letters.remind(confirmation)
+        Confirmation.objects.all().delete()
+        own = [line for mail in (asked, reminded) for line in mail.text.splitlines() if line]
+        english = english or {line for line in own if not line.startswith("http")}
+
+    assert [*lies(asked.html), *lies(reminded.html)] == []
+    assert english.isdisjoint(own)
 
 
 def test_biobank_is_not_asked_twice_nor_without_a_contact(biobank, confirmation, anna):
@@ -255,6 +270,7 @@ def test_pages_are_in_each_language(client, path):
         assert "Propose changes to your entry" not in form
         assert "Description, English" not in page + form
         assert re.search(rf'<html lang="{prefix[1:]}"', form)
+        assert [*lies(page), *lies(form)] == []
 
 
 # Deciding

@@ -17,6 +17,7 @@ from membership.models import StatusLink
 from membership.models.links import digest
 from tests.membership.factories import ANSWERS, ApplicationFactory, application_in
 from tests.membership.pages import token_in
+from tests.tongues import lies
 
 LANGUAGES = ["en", "nl", "fr", "de"]
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -253,6 +254,26 @@ def test_letters_are_in_the_applicants_language(anna, language, page_language):
         assert f"\n{address}\n" in mail.text
         with translation.override(language):
             assert f'<a href="{address}">{translation.gettext("Open the page")}</a>' in mail.html
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de"])
+@pytest.mark.django_db
+def test_letters_have_no_english_left(anna, language):
+    own, english = letters(anna, language), letters(anna, "en")
+
+    for kind, mail in own.items():
+        assert list(lies(mail.html)) == []
+        assert said_by_us(mail) & said_by_us(english[kind]) == set()
+        assert mail.subject.split()[:2] != english[kind].subject.split()[:2]
+
+
+def said_by_us(mail) -> set[str]:
+    """The lines of a mail that are our own: no address, quotation or answer."""
+    return {
+        line.strip()
+        for line in mail.text.splitlines()
+        if line.strip() and not line.startswith(("http", " "))
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
