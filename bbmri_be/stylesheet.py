@@ -9,7 +9,7 @@ from django.conf import settings
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 PIECE = re.compile(r"""[{};]|"[^"]*"|'[^']*'|[^{};"']+""")
-CLASS = re.compile(r"\.([a-z][a-z0-9-]*)")
+CLASS = re.compile(r"\.([a-zA-Z][\w-]*)")
 BOTH = re.compile(r"light-dark\(([^,]+),([^)]+)\)")
 DARK = "prefers-color-scheme: dark"
 
