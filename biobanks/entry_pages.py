@@ -330,8 +330,8 @@ def collaboration_lines(entry: Biobank | Collection) -> list[Line]:
 def address_line(entry: Biobank | Collection | Network, *, is_needed: bool = True) -> Line:
     """Street, postcode, town, and the country where it is not Belgium."""
     country = getattr(entry, "country", Country.BE)
-    town = f"{entry.postcode} {entry.city}".strip()
-    parts = [entry.street, town]
+    place = f"{entry.postcode} {entry.town}".strip()
+    parts = [entry.street, place]
     if any(parts) and country not in ("", Country.BE):
         parts.append(str(Country(country).label))
     address = ", ".join(part for part in parts if part)

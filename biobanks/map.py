@@ -20,6 +20,7 @@ from bbmri_be.languages import readers_language
 from biobanks.addresses import entry_address
 from biobanks.enums import Province
 from biobanks.models import Biobank
+from biobanks.places import town
 
 AREAS = Path(__file__).parent / "data" / "be-areas.json"
 
@@ -71,7 +72,8 @@ class Dot:
     @property
     def label(self) -> str:
         """Name and town: the link's accessible name."""
-        return f"{self.name}, {self.city}" if self.city else self.name
+        city = town(self.city, readers_language())
+        return f"{self.name}, {city}" if city else self.name
 
     @property
     def href(self) -> str:
@@ -79,12 +81,20 @@ class Dot:
         return entry_address("biobank", self.slug)
 
     @cached_property
+    def circles(self) -> dict[str, str]:
+        """What was drawn of it before, by language."""
+        return {}
+
+    @property
     def circle(self) -> str:
         """The dot as SVG where it is no link, with its name for whoever points at it."""
-        return (
-            f'<circle class="map-dot" cx="{self.x}" cy="{self.y}" r="{DOT_RADIUS}">'
-            f"<title>{escape(self.label)}</title></circle>"
-        )
+        language = readers_language()
+        if language not in self.circles:
+            self.circles[language] = (
+                f'<circle class="map-dot" cx="{self.x}" cy="{self.y}" r="{DOT_RADIUS}">'
+                f"<title>{escape(self.label)}</title></circle>"
+            )
+        return self.circles[language]
 
     @property
     def at_home(self) -> "Dot":

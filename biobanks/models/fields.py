@@ -8,6 +8,9 @@ from django.db.models import F, Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from bbmri_be.languages import readers_language
+from biobanks.places import town
+
 IDENTIFIER_HELP = _(
     "The identifier in the BBMRI-ERIC Directory; never renumber it. "
     "An entry the Directory does not know yet begins with bbmri-be: instead of bbmri-eric:."
@@ -122,3 +125,8 @@ class Place(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def town(self) -> str:
+        """The town as the reader calls it."""
+        return town(self.city, readers_language())

@@ -24,6 +24,7 @@ from biobanks.html.filters import panel
 from biobanks.html.links import choices
 from biobanks.html.machines import for_machines
 from biobanks.metadata import schema_org
+from biobanks.places import town
 from biobanks.search.address import SORTS, VIEWS, Asked, asked
 from biobanks.search.facets import BY_NAME
 from biobanks.search.index import NONE, Index, Member
@@ -226,7 +227,8 @@ def biobank_results(keys: Sequence[int], asking: Asking) -> list[Card]:
 def owner_of(member: Member) -> Owner:
     """A biobank in a list."""
     language = readers_language()
-    facts = joined(member.acronym, member.city, province_text(member.province, language))
+    city = town(member.city, language)
+    facts = joined(member.acronym, city, province_text(member.province, language))
     return Owner(member.name, entry_address("biobank", member.slug), facts)
 
 
