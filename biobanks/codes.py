@@ -6,6 +6,8 @@ Large lists (diseases, imaging terms) are rows: see `biobanks.models.vocabulary`
 """
 
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -250,31 +252,36 @@ class NetworkElement(models.TextChoices):
     CHARTER = "charter", _("Signed network charter")
 
 
-class QualityStandard(models.TextChoices):
-    """Standards of a quality mark: proper names, not translated."""
+def audited(standard: str) -> Promise:
+    """The label of a standard that BBMRI-ERIC audits itself."""
+    return format_lazy(_("BBMRI audited {standard}"), standard=standard)
 
-    CEN_TS_16826_1_2015 = "cen-ts-16826-1-2015", "BBMRI audited CEN/TS 16826-1:2015"
-    CEN_TS_16826_2_2015 = "cen-ts-16826-2-2015", "BBMRI audited CEN/TS 16826-2:2015"
-    CEN_TS_16827_1_2015 = "cen-ts-16827-1-2015", "BBMRI audited CEN/TS 16827-1:2015"
-    CEN_TS_16827_2_2015 = "cen-ts-16827-2-2015", "BBMRI audited CEN/TS 16827-2:2015"
-    CEN_TS_16827_3_2015 = "cen-ts-16827-3-2015", "BBMRI audited CEN/TS 16827-3:2015"
-    CEN_TS_16835_1_2015 = "cen-ts-16835-1-2015", "BBMRI audited CEN/TS 16835-1:2015"
-    CEN_TS_16835_2_2015 = "cen-ts-16835-2-2015", "BBMRI audited CEN/TS 16835-2:2015"
-    CEN_TS_16835_3_2015 = "cen-ts-16835-3-2015", "BBMRI audited CEN/TS 16835-3:2015"
-    CEN_TS_16945_2016 = "cen-ts-16945-2016", "BBMRI audited CEN/TS 16945:2016"
-    ISO_20166_1 = "iso-20166-1", "BBMRI audited ISO 20166-1:2018"
-    ISO_20166_2 = "iso-20166-2", "BBMRI audited ISO 20166-2:2018"
-    ISO_20166_3 = "iso-20166-3", "BBMRI audited ISO 20166-3:2018"
-    ISO_20184_1 = "iso-20184-1", "BBMRI audited ISO 20184-1:2018"
-    ISO_20184_2 = "iso-20184-2", "BBMRI audited ISO 20184-2:2018"
-    ISO_20184_3 = "iso-20184-3", "BBMRI audited ISO 20184-3:2021"
-    ISO_20186_1 = "iso-20186-1", "BBMRI audited ISO 20186-1:2019"
-    ISO_20186_1_EPND = "iso-20186-1-EPND", "BBMRI audited ISO 20186-1:2019"
-    ISO_20186_2 = "iso-20186-2", "BBMRI audited ISO 20186-2:2019"
-    ISO_20186_2_EPND = "iso-20186-2-EPND", "BBMRI audited ISO 20186-2:2019"
-    ISO_20186_3 = "iso-20186-3", "BBMRI audited ISO 20186-3:2019"
-    ISO_FDIS_20387 = "iso-fdis-20387", "BBMRI audited ISO 20387:2018"
-    ISO_23118_2021 = "iso-23118-2021", "BBMRI audited ISO 23118:2021"
+
+class QualityStandard(models.TextChoices):
+    """Standards of a quality mark; their own names are the same in all languages."""
+
+    CEN_TS_16826_1_2015 = "cen-ts-16826-1-2015", audited("CEN/TS 16826-1:2015")
+    CEN_TS_16826_2_2015 = "cen-ts-16826-2-2015", audited("CEN/TS 16826-2:2015")
+    CEN_TS_16827_1_2015 = "cen-ts-16827-1-2015", audited("CEN/TS 16827-1:2015")
+    CEN_TS_16827_2_2015 = "cen-ts-16827-2-2015", audited("CEN/TS 16827-2:2015")
+    CEN_TS_16827_3_2015 = "cen-ts-16827-3-2015", audited("CEN/TS 16827-3:2015")
+    CEN_TS_16835_1_2015 = "cen-ts-16835-1-2015", audited("CEN/TS 16835-1:2015")
+    CEN_TS_16835_2_2015 = "cen-ts-16835-2-2015", audited("CEN/TS 16835-2:2015")
+    CEN_TS_16835_3_2015 = "cen-ts-16835-3-2015", audited("CEN/TS 16835-3:2015")
+    CEN_TS_16945_2016 = "cen-ts-16945-2016", audited("CEN/TS 16945:2016")
+    ISO_20166_1 = "iso-20166-1", audited("ISO 20166-1:2018")
+    ISO_20166_2 = "iso-20166-2", audited("ISO 20166-2:2018")
+    ISO_20166_3 = "iso-20166-3", audited("ISO 20166-3:2018")
+    ISO_20184_1 = "iso-20184-1", audited("ISO 20184-1:2018")
+    ISO_20184_2 = "iso-20184-2", audited("ISO 20184-2:2018")
+    ISO_20184_3 = "iso-20184-3", audited("ISO 20184-3:2021")
+    ISO_20186_1 = "iso-20186-1", audited("ISO 20186-1:2019")
+    ISO_20186_1_EPND = "iso-20186-1-EPND", audited("ISO 20186-1:2019")
+    ISO_20186_2 = "iso-20186-2", audited("ISO 20186-2:2019")
+    ISO_20186_2_EPND = "iso-20186-2-EPND", audited("ISO 20186-2:2019")
+    ISO_20186_3 = "iso-20186-3", audited("ISO 20186-3:2019")
+    ISO_FDIS_20387 = "iso-fdis-20387", audited("ISO 20387:2018")
+    ISO_23118_2021 = "iso-23118-2021", audited("ISO 23118:2021")
     ISO_15189_2012 = "iso-15189-2012", "ISO 15189:2012"
     ISO_15189_2014 = "iso-15189-2014", "ISO 15189:2014"
     ISO_15189_2022 = "iso-15189-2022", "ISO 15189:2022"
@@ -293,9 +300,9 @@ class QualityStandard(models.TextChoices):
     ISO_15190 = "iso-15190", "ISO-15190:2020"
     ISO_17025 = "iso-17025", "ISO-17025:2017"
     NFS96_900 = "nfs96-900", "NFS96-900"
-    OECD_GUIDELINES = "oecd-guidelines", "OECD Guidelines"
-    OECI_ACCREDITATION = "oeci_accreditation", "OECI Accreditation"
-    OTHERS = "others", "Others"
+    OECD_GUIDELINES = "oecd-guidelines", _("OECD Guidelines")
+    OECI_ACCREDITATION = "oeci_accreditation", _("OECI Accreditation")
+    OTHERS = "others", _("Others")
 
 
 class AssessmentLevel(models.TextChoices):

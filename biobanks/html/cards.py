@@ -53,7 +53,7 @@ class Card:
 class Words:
     """What the pieces say in a language, translated once and ready for HTML."""
 
-    pick: str
+    pick: str  # with a place for a name
     nothing_described: str
     reason: str  # field and value, with what a language writes between them
 
@@ -64,7 +64,7 @@ def words_in(language: str) -> Words:
     with override(language):
         nothing = escape(_("No collection of this biobank is described yet."))
         return Words(
-            pick=escape(_("Pick")),
+            pick=escape(_("Pick %(name)s")),
             nothing_described=f'<p class="meta">{nothing}</p>',
             reason=_("%(group)s: %(option)s"),
         )
@@ -126,7 +126,7 @@ def checkbox(name: str, slug: str, selected: Collection[str], words: Words) -> s
     checked = " checked" if slug in selected else ""
     return (
         f'<input type="checkbox" name="c" value="{escape(slug)}"'
-        f' aria-label="{words.pick} {escape(name)}"{checked}>'
+        f' aria-label="{words.pick % {"name": escape(name)}}"{checked}>'
     )
 
 
