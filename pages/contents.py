@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 
-from biobanks.map import belgium_map
+from biobanks.map import Map, belgium_map, project
 from biobanks.metadata import schema_org
 from biobanks.models import Biobank, Collection, Network
 from pages.chart import chart
@@ -34,6 +34,10 @@ from pages.models import (
 
 NEWS_ON_HOME = 3
 NEWS_PER_PAGE = 10
+# The street of the Belgian Cancer Registry, which houses the office: Koningsstraat / Rue Royale
+# 215. Degrees (WGS 84), near enough for a map of the country.
+OFFICE = {"latitude": 50.855, "longitude": 4.367}
+OFFICE_MAP_URL = "https://www.openstreetmap.org/search?query=Rue%20Royale%20215%2C%20Bruxelles"
 
 
 class Content(NamedTuple):
@@ -151,6 +155,16 @@ def membership(draft: Model | None = None) -> Content:
     return Content("pages/membership.html", opening(KnownPage.MEMBERSHIP, draft))
 
 
+def contact(draft: Model | None = None) -> Content:
+    """How to reach the secretariat, and where it is."""
+    context = {
+        "map": Map([]),
+        "office": [round(unit) for unit in project(OFFICE["longitude"], OFFICE["latitude"])],
+        "office_map_url": OFFICE_MAP_URL,
+    }
+    return Content("pages/contact.html", opening(KnownPage.CONTACT, draft) | context)
+
+
 def prose(known_page: KnownPage, draft: Model | None = None) -> Content:
     """A page that is text alone."""
     return Content("pages/prose.html", opening(known_page, draft))
@@ -173,6 +187,8 @@ def of_page(known_page: KnownPage, draft: Model | None = None) -> Content:
             return news_list(draft)
         case KnownPage.GLOSSARY:
             return glossary(draft)
+        case KnownPage.CONTACT:
+            return contact(draft)
         case KnownPage.PATIENTS | KnownPage.ABOUT | KnownPage.QUALITY | KnownPage.LAW:
             return Content(f"pages/{known_page.value}.html", opening(known_page, draft))
     return prose(known_page, draft)

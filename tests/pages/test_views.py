@@ -1,4 +1,6 @@
 import datetime
+import re
+from itertools import accumulate
 
 import pytest
 from django.core.management import call_command
@@ -7,11 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 from pytest_django.asserts import assertInHTML
 
+from biobanks.map import areas
 from pages.enums import KnownPage
 from pages.models import Page
 from tests.biobanks.factories import BiobankFactory, CollectionFactory, NetworkFactory
 from tests.pages.factories import (
     BodyTieFactory,
+    GlossaryTermFactory,
     GovernanceBodyFactory,
     MilestoneFactory,
     NewsItemFactory,
@@ -387,3 +391,49 @@ def test_page_asks_as_often_for_three_rows_as_for_one(client, known_page):
         counts.append(len(queries))
 
     assert counts[0] == counts[1] <= 7
+
+
+# Contact, glossary
+
+
+def test_contact_shows_where_the_office_is(client):
+    html = text_of(client, "/contact/")
+
+    (dot,) = re.findall(r'<circle class="map-dot" cx="(\d+)" cy="(\d+)"', html)
+    ring = next(area for area in areas() if area.province == "BE-BRU").path
+    left, top, rest = re.match(r"M(\d+) (\d+)l(.*)z", ring).groups()
+    steps = [tuple(map(int, pair)) for pair in re.findall(r"(-?\d+) ?(-?\d+)", rest)]
+    xs = list(accumulate((step[0] for step in steps), initial=int(left)))
+    ys = list(accumulate((step[1] for step in steps), initial=int(top)))
+    assert min(xs) < int(dot[0]) < max(xs)
+    assert min(ys) < int(dot[1]) < max(ys)
+
+
+def test_glossary_stands_in_the_order_of_the_readers_language(client):
+    GlossaryTermFactory(slug="sample", term_en="sample", term_fr="échantillon")
+    GlossaryTermFactory(slug="donor", term_en="donor", term_fr="donneur", short="D")
+    GlossaryTermFactory(slug="mta", term_en="MTA")
+    GlossaryTermFactory(is_published=False)
+
+    def letters(path):
+        return [
+            (letter, [term.slug for term in terms])
+            for letter, terms in client.get(path).context["letters"]
+        ]
+
+    assert letters("/glossary/") == [("D", ["donor"]), ("M", ["mta"]), ("S", ["sample"])]
+    assert letters("/fr/glossary/") == [("D", ["donor"]), ("E", ["sample"]), ("M", ["mta"])]
+    html = text_of(client, "/fr/glossary/")
+    assert '<dfn lang="en">MTA</dfn>' in html
+    assert '<abbr title="Anglais">EN</abbr> <span lang="en">sample</span>' in html
+
+
+def test_row_appears_from_its_moment_on(client, time_machine):
+    now = datetime.datetime(2026, 11, 29, 12, 0, tzinfo=datetime.UTC)
+    time_machine.move_to(now, tick=False)
+    QuestionFactory(question_en="Soon?", published_from=now + datetime.timedelta(minutes=1))
+
+    before = "Soon?" in text_of(client, "/questions/")
+    time_machine.shift(60)
+
+    assert (before, "Soon?" in text_of(client, "/questions/")) == (False, True)
