@@ -5,6 +5,7 @@ import re
 
 import pytest
 import time_machine
+from django.utils import translation
 from django.utils.formats import date_format
 
 from biobanks.codes import Material, QualityStandard
@@ -90,6 +91,52 @@ def test_entries_answer_in_each_language(client, prefix, kind):
         assert summary.startswith("A &amp; B, ")
         assert shown[:2] == (' lang="nl"', text)
         assert re.fullmatch('<p class="meta">.+</p>', shown[2])
+
+
+@pytest.mark.parametrize(
+    ("prefix", "samples", "day"),
+    [
+        ("", "11,000", "2 November 2026"),
+        ("/nl", "11.000", "2 november 2026"),
+        ("/fr", "11\xa0000", "2 novembre 2026"),
+        ("/de", "11.000", "2. November 2026"),
+    ],
+)
+def test_numbers_and_dates_are_written_as_the_reader_writes(client, prefix, samples, day):
+    CollectionFactory(slug="known", size=11_000, confirmed_on=datetime.date(2026, 11, 2))
+
+    response = client.get(f"{prefix}/collections/known/")
+
+    values = [value for values in facts_of(response).values() for value in values]
+    assert {samples, day} <= set(values)
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("en", "02/11/2026"), ("nl", "02/11/2026"), ("fr", "02/11/2026"), ("de", "02.11.2026")],
+)
+def test_short_dates_are_those_of_belgium(language, written):
+    with translation.override(language):
+        assert date_format(datetime.date(2026, 11, 2), "SHORT_DATE_FORMAT") == written
+
+
+@pytest.mark.parametrize(
+    ("prefix", "expected"),
+    [
+        ("", ["0 collections", "1 collection", "2 collections"]),
+        ("/nl", ["0 collecties", "1 collectie", "2 collecties"]),
+        ("/fr", ["0 collection", "1 collection", "2 collections"]),
+        ("/de", ["0 Sammlungen", "1 Sammlung", "2 Sammlungen"]),
+    ],
+)
+def test_numbers_stand_with_the_right_form_of_a_word(client, prefix, expected):
+    for number in range(3):
+        biobank = BiobankFactory(name=f"Bank {number}", city="", province="")
+        CollectionFactory.create_batch(number, biobank=biobank)
+
+    shown = text_of(client.get(f"{prefix}/biobanks/"))
+
+    assert [re.search(rf"Bank {n} (\d \w+)", shown)[1] for n in range(3)] == expected
 
 
 def test_texts_of_the_directory_say_that_they_are_english(client):
