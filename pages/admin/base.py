@@ -11,7 +11,6 @@ from django.forms import ModelForm, Textarea
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse, translate_url
-from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -50,10 +49,7 @@ class PublicTextAdmin(LanguageLabels, WithHistory):
 
     def view_on_site(self, row: Any) -> str | None:
         """Where the public sees the row; nowhere before it is published."""
-        is_public = row.is_published and not (
-            row.published_from and row.published_from > timezone.now()
-        )
-        return row.get_absolute_url() if is_public else None
+        return row.get_absolute_url() if row.is_shown else None
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         """Save, and name the links that lead nowhere."""

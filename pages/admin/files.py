@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html, format_html_join
@@ -49,6 +50,11 @@ class FileAdmin(LanguageLabels, WithHistory):
     list_display = ["__str__", "media_type", "file_size", "uploaded_at"]
     list_filter = ["media_type"]
     search_fields = columns("words")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[File]:
+        """Files without their content: a list needs none of it."""
+        files: QuerySet[File] = super().get_queryset(request).defer("content")
+        return files
 
     def get_fieldsets(self, request: HttpRequest, obj: File | None = None) -> list[Any]:
         """What to upload, or what was uploaded and how a text shows it; the words."""

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -81,3 +82,9 @@ class Published(Sourced):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the public sees it now."""
+        has_begun = self.published_from is None or self.published_from <= timezone.now()
+        return self.is_published and has_begun
