@@ -179,6 +179,21 @@ def test_join_with_mistakes_sums_them_up(client, prefix):
     assert all(target in page.ids for targets in page.described_by.values() for target in targets)
 
 
+@pytest.mark.django_db
+def test_what_helps_and_what_is_wrong_stand_before_the_field(client):
+    """Behind it, the keyboard of a telephone would cover them."""
+    page = client.post(JOIN, posted(postcode="x", notification="")).content.decode()
+
+    for name, last in (("postcode", "id_postcode"), ("notification", "id_notification_0")):
+        of_field = page[page.index(f'id="div_id_{name}"') :]
+        places = [
+            of_field.index(f'id="{part}"')
+            for part in (f"id_{name}_helptext", f"id_{name}_error", last)
+        ]
+        assert places == sorted(places)
+        assert places[-1] < of_field.index('id="div_id_', 10)
+
+
 # Sending it twice
 
 
