@@ -11,6 +11,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from bbmri_be import sitemaps, views
+from bbmri_be.design.views import design
 from bbmri_be.guide import guide
 from bbmri_be.login import LoginForm
 from bbmri_be.opensearch import opensearch
@@ -47,6 +48,7 @@ urlpatterns = [
     *i18n_patterns(
         path("admin/second-factor/", second_factor, name="second-factor"),
         path("admin/guide/", admin.site.admin_view(guide), name="guide"),
+        path("admin/design/", admin.site.admin_view(design), name="design"),
         path("admin/", admin.site.urls),
         path("opensearch.xml", opensearch, name="opensearch"),
         path("join/", include("membership.urls")),
