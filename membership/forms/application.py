@@ -91,6 +91,7 @@ class ApplicationForm(Problems, forms.ModelForm):
             **dict.fromkeys(RADIOS, forms.RadioSelect),
             "disease_areas": forms.Textarea(attrs={"rows": 3}),
             "message": forms.Textarea(attrs={"rows": 6}),
+            "contact_phone": forms.TextInput(attrs={"type": "tel"}),
         }
         labels = {
             "organisation_name": _("Legal name"),
@@ -221,7 +222,7 @@ ATTRIBUTES = {
     "contact_name": {"autocomplete": "name"},
     "contact_role": {"autocomplete": "organization-title"},
     "contact_email": {"autocomplete": "email", "inputmode": "email"},
-    "contact_phone": {"type": "tel", "autocomplete": "tel", "inputmode": "tel"},
+    "contact_phone": {"autocomplete": "tel", "inputmode": "tel"},
 }
 
 
@@ -234,3 +235,5 @@ class CorrectionForm(ApplicationForm):
         address = self.fields["contact_email"]
         address.disabled = True
         address.help_text = _("This address is confirmed. To change it, write to us.")
+        for field in self.fields.values():
+            field.widget.attrs.pop("list", None)  # the page has no names to choose from
