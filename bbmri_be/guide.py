@@ -12,6 +12,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from markdown import markdown
+from PIL import Image
 
 # The part of the guide that is about a model, or about an app; headings as Markdown names them.
 PARTS = {
@@ -44,7 +45,13 @@ def contents() -> str:
     text = (settings.BASE_DIR / "docs" / "staff-guide.md").read_text(encoding="utf-8")
     text = OTHER_DOCUMENT.sub(r"\1", text.partition("\n")[2])  # the page has the title
     html = markdown(text, extensions=["toc"], output_format="html")
-    return PICTURE.sub(lambda found: f'src="{static(found[1])}" loading="lazy"', html)
+    return PICTURE.sub(lambda found: picture(found[1]), html)
+
+
+def picture(path: str) -> str:
+    """Attributes of a picture; with its size, so that nothing moves when it comes."""
+    with Image.open(settings.BASE_DIR / "static" / path) as image:
+        return f'src="{static(path)}" width="{image.width}" height="{image.height}" loading="lazy"'
 
 
 def guide(request: HttpRequest) -> HttpResponse:
