@@ -58,7 +58,8 @@ class NamedCells(BaseInlineFormSet):
         super().add_fields(form, index)
         for field in form.fields.values():
             widget = getattr(field.widget, "widget", field.widget)  # inside the buttons around it
-            widget.attrs.setdefault("aria-label", capfirst(field.label))
+            if not widget.is_hidden:
+                widget.attrs.setdefault("aria-label", capfirst(field.label))
 
 
 class LanguageLabels(NamedDates):

@@ -7,10 +7,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from bbmri_be.admin import NamedDates
 from bbmri_be.second_factor import actions
 
 
-class StaffAdmin(UserAdmin):
+class StaffAdmin(NamedDates, UserAdmin):
     """Django's own, and one action more."""
 
     actions = ["reset_second_factor"]
