@@ -70,7 +70,8 @@ def table(glossary: Terms) -> str:
             f"{code}: " + ", ".join(f"`{word}`" for word in words)
             for code, words in term.get("avoid", {}).items()
         ]
-        names = [term["term"][code] for code in LANGUAGES]
+        # A name that is the same everywhere stands in one language.
+        names = [term["term"].get(code, term["term"]["en"]) for code in LANGUAGES]
         rows.append([*names, term.get("short", ""), "; ".join(avoided)])
     lines = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
     return OPENING + "\n".join(lines) + "\n"

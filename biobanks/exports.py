@@ -50,7 +50,7 @@ def columns(index: Index | None = None) -> list[tuple[str, Callable[[Collection]
         (_("Identifier"), lambda row: row.identifier),
         (_("Page"), lambda row: settings.SITE_URL + row.get_absolute_url()),
         (_("Biobank"), lambda row: row.biobank.name),
-        (_("Town or city"), lambda row: row.city or row.biobank.city),
+        (_("Town or city"), lambda row: row.town or row.biobank.town),
         (_("Province"), lambda row: row.biobank.get_province_display()),
         (
             _("Diagnoses"),
