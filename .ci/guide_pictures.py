@@ -48,7 +48,7 @@ from tests.membership.factories import ApplicationFactory
 PICTURES = BASE / "static" / "guide"
 PORT = 8791
 SITE = f"http://127.0.0.1:{PORT}"
-WIDTH, HEIGHT = 1000, 620
+WIDTH, HEIGHT = 1000, 760
 NAME = PASSWORD = "curator"  # noqa: S105 - of a site that lives for a minute
 
 
@@ -132,7 +132,6 @@ def main() -> None:
         page.fill("[name=password]", PASSWORD)
         page.click("[type=submit]")
         catalogue = "/admin/biobanks"
-        page.evaluate("localStorage.setItem('django.admin.navSidebarIsOpen', 'false')")
         take(page, "waiting", "/admin/")
         take(page, "mend", f"{catalogue}/collection/{keys['collection']}/change/")
         page.goto(f"{SITE}{catalogue}/biobank/")
