@@ -5,12 +5,15 @@ A translated field is one real column per language (`title_en`, `title_nl`, `tit
 other one that is filled in, as a `LocalisedText` that knows which language it is.
 """
 
+import re
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Field, Model, TextChoices
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_noop, override
@@ -24,6 +27,9 @@ NOTES = {
     "fr": gettext_noop("This text is in French and has not been translated."),
     "de": gettext_noop("This text is in German and has not been translated."),
 }
+
+
+FIRST = re.compile(r"^1 (?=[^\W\d])")  # a day, before the name of a month
 
 
 class LocalisedText(str):
@@ -78,6 +84,16 @@ def labels_in(choices: type[TextChoices], language: str) -> dict[str, str]:
     """The labels of a code list, translated once."""
     with override(language):
         return {code: str(label) for code, label in choices.choices}
+
+
+def written_date(day: date, form: str = "DATE_FORMAT") -> str:
+    """A day or a moment in words, as Django writes it, but for the first of a month in French."""
+    return first_of_the_month(date_format(day, form))
+
+
+def first_of_the_month(text: str) -> str:
+    """A date in words: French says "1er", for which Django's formats have no sign."""
+    return FIRST.sub("1er ", text) if get_language() == "fr" else text
 
 
 def reading_order() -> tuple[str, ...]:

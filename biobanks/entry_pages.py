@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import TextChoices
-from django.utils.formats import date_format, get_format
+from django.utils.formats import get_format
 from django.utils.timezone import localdate
 from django.utils.translation import ngettext
 
-from bbmri_be.languages import LocalisedText, labels_in, readers_language
+from bbmri_be.languages import LocalisedText, labels_in, readers_language, written_date
 from bbmri_be.languages import gettext as _
 from biobanks.codes import (
     AccessType,
@@ -413,7 +413,7 @@ def day(moment: date | datetime | None) -> str:
     """A date in the reader's way of writing, or nothing."""
     if moment is None:
         return ""
-    return date_format(localdate(moment) if isinstance(moment, datetime) else moment)
+    return written_date(localdate(moment) if isinstance(moment, datetime) else moment)
 
 
 def amount(number: int | None, magnitude: int | None = None, language: str = "") -> str:

@@ -11,11 +11,11 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from bbmri_be.languages import written_date
 from bbmri_be.outbox import letters
 from bbmri_be.outbox.actions import one_line
 from bbmri_be.outbox.letters import Letter
@@ -367,7 +367,7 @@ def send_digest(user: User, lines: Sequence[QueueLine], day: date) -> Mail:
             for line in lines
         ]
         letter = Letter(
-            _("Applications on %(day)s") % {"day": date_format(day)},
+            _("Applications on %(day)s") % {"day": written_date(day)},
             [_("This waits for you or for whoever takes it up:"), *texts],
         )
         return letters.queue(
@@ -469,7 +469,7 @@ def _queue(
 
 
 def _day(moment: datetime) -> str:
-    return date_format(localtime(moment))
+    return written_date(localtime(moment))
 
 
 def _short_name(application: Application) -> str:

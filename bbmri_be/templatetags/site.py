@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.template.base import FilterExpression, Node, Parser, Token, TokenType
 from django.template.context import Context
+from django.template.defaultfilters import date as django_date
 from django.template.defaulttags import url as django_url
 from django.templatetags.i18n import do_block_translate, do_translate
 from django.templatetags.static import do_static
@@ -15,6 +16,7 @@ from django.utils.translation import get_language, get_language_info
 from bbmri_be import admin, guide
 from bbmri_be.addresses import localised_links
 from bbmri_be.admin import Waiting
+from bbmri_be.languages import first_of_the_month
 from bbmri_be.markdown import Headed, headed, render
 
 register = template.Library()
@@ -33,6 +35,12 @@ def prose(text: str) -> SafeString:
 def with_headings(text: str) -> Headed:
     """The same, with a place for each heading, and the list of them."""
     return headed(prose(text))
+
+
+@register.filter(expects_localtime=True, is_safe=False)
+def date(value: Any, form: str | None = None) -> str:
+    """Django's own filter, with the first of a month as French writes it."""
+    return first_of_the_month(django_date(value, form))
 
 
 @register.filter

@@ -6,11 +6,10 @@ from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
-from bbmri_be.languages import LocalisedText, readers_language, reading_order
+from bbmri_be.languages import LocalisedText, readers_language, reading_order, written_date
 from bbmri_be.languages import gettext as _
 from biobanks.codes import AgeRange, Material, Sex
 from biobanks.entry_pages import amount
@@ -76,4 +75,4 @@ def code_cells(language: str) -> tuple[Mapping[str, str], ...]:
 def written(day: str, language: str) -> str:
     """A cell with a date in the reader's way of writing; facts are often counted on one day."""
     with override(language):
-        return cell(date_format(date.fromisoformat(day)))
+        return cell(written_date(date.fromisoformat(day)))
