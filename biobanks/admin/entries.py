@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.models import User
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -47,7 +48,7 @@ class CatalogueAdmin(LanguageLabels, admin.ModelAdmin):
     list_per_page = 50
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
-        """Boxes for a list of codes."""
+        """Boxes for a list of codes; no button that deletes another row."""
         if isinstance(db_field, ArrayField):
             return forms.MultipleChoiceField(
                 label=capfirst(db_field.verbose_name),
@@ -55,7 +56,11 @@ class CatalogueAdmin(LanguageLabels, admin.ModelAdmin):
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
             )
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if formfield and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
+            # Django offers it whatever becomes of the row; what was public is never deleted.
+            formfield.widget.can_delete_related = False
+        return formfield
 
 
 @waiter
