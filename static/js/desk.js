@@ -1,9 +1,56 @@
-// The desk's own script: a box that searches the menu, and rows that the keyboard can move.
+// The desk's own script: names for what Django leaves without one, rows that the keyboard can move,
+// a box that searches the menu.
 
 // A table that is wider than its place moves by the arrow keys once it can be reached.
-for (const group of document.querySelectorAll(".inline-group")) {
-  if (group.scrollWidth > group.clientWidth) group.tabIndex = 0;
+const size = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+for (const group of document.querySelectorAll(".inline-group")) size.observe(group);
+
+const heading = document.querySelector("h1")?.textContent.trim();
+if (heading) document.querySelector("#result_list")?.setAttribute("aria-label", heading);
+
+const nameOf = (field) =>
+  field.getAttribute("aria-label") ?? field.labels[0]?.textContent.trim().replace(/:$/, "") ?? "";
+
+// Boxes to search in, which Django's script puts in the place of a select.
+function nameBoxes() {
+  for (const select of document.querySelectorAll("select.select2-hidden-accessible")) {
+    const box = select.nextElementSibling;
+    for (const part of box.querySelectorAll("[role=combobox], [role=textbox], [role=searchbox]")) {
+      part.setAttribute("aria-label", nameOf(select));
+      const chosen = part.getAttribute("aria-labelledby");
+      if (!chosen || chosen.includes(" ")) continue;
+      part.id ||= `${select.id}-box`;
+      part.setAttribute("aria-labelledby", `${part.id} ${chosen}`); // what it is, then what is chosen
+    }
+  }
 }
+
+// The pictures beside a date and a time.
+function nameShortcuts() {
+  for (const link of document.querySelectorAll(".datetimeshortcuts a:has([title])")) {
+    const field = link.closest(".datetimeshortcuts").previousElementSibling;
+    link.setAttribute("aria-label", `${nameOf(field)}: ${link.querySelector("[title]").title}`);
+  }
+}
+
+// Django's scripts make both when all of the page is there, some of them a moment later.
+addEventListener("load", () => {
+  setTimeout(() => {
+    nameBoxes();
+    nameShortcuts();
+  });
+});
+document.addEventListener("formset:added", nameBoxes);
+document.addEventListener("focusin", ({ target }) => {
+  if (!target.matches(".select2-search--dropdown .select2-search__field")) return;
+  const select = document.querySelector("select:has(+ .select2-container--open)");
+  if (select) target.setAttribute("aria-label", nameOf(select));
+});
 
 const menu = document.querySelector("#nav-sidebar");
 
@@ -32,5 +79,4 @@ if (menu) {
   };
 
   box.addEventListener("input", show);
-  box.closest("[hidden]").hidden = false;
 }
