@@ -59,7 +59,7 @@ FOR_BIOBANKS = Part(
     _("For biobanks"),
     (
         Entry(_("Membership"), "pages:membership"),
-        Entry(_("Show interest"), "membership:join"),
+        Entry(_("Apply"), "membership:join"),
         Entry(_("The law"), "pages:law"),
         Entry(_("Quality"), "pages:quality"),
     ),

@@ -280,7 +280,7 @@ def samples(index: Index) -> Samples:
     collections, stating = index.collections, index.sized
     by_province = parts("province", collections, index, _("Not stated"))
     by_theme = parts("theme", collections, index, _("None of these themes"))
-    everything = Part(_("All"), collections)
+    everything = Part(_("Total"), collections)
     groups = [by_province, by_theme, [everything]]
     hiding = hidden(
         [

@@ -35,9 +35,9 @@ def _names() -> dict[str, dict[str, str]]:
     towns: dict[str, dict[str, list[str]]] = {}
     with FILE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            for target in row["target"].split():
-                if _is_town(target):
-                    towns.setdefault(target, {})[row["language"]] = row["names"].split("|")
+            targets = [target for target in row["target"].split() if _is_town(target)]
+            if len(targets) == 1:  # "Woluwe" is two towns
+                towns.setdefault(targets[0], {})[row["language"]] = row["names"].split("|")
     found: dict[str, dict[str, str]] = {}
     for names in towns.values():
         first = {language: several[0] for language, several in names.items()}

@@ -1,6 +1,7 @@
 """Reads the published catalogue into an `Index`; `keeping` says when."""
 
 import datetime
+import re
 from array import array
 from collections import defaultdict
 from collections.abc import Collection as Several
@@ -95,6 +96,7 @@ COLLABORATION = {
 }
 FEE = f"access:{AccessCondition.FEE}"
 JOINT_PROJECT = f"access:{AccessCondition.JOINT_PROJECT}"
+ONE_CATEGORY = re.compile(r"^icd10:([A-Z]\d\d)-\1$")  # a block that holds a single category
 FACTS_A_PAGE = 25
 MANY_FACTS = 1_000  # in a table of more, pages are found by what they begin with
 FACT_PAGES = """
@@ -416,7 +418,9 @@ class Builder:
                 if name := getattr(disease, f"name_{language}"):
                     self.index.labels[target][language] = name
         for target in self.in_catalogue.values():
-            for language, text in self.index.preferred.get((target,), {}).items():
+            # A block of a single category (C50-C50) is called as that.
+            only = ONE_CATEGORY.sub(r"icd10:\1", target)
+            for language, text in self.index.preferred.get((only,), {}).items():
                 self.index.labels[target][language or "en"] = text
         for child, parent in Disease.parents.through.objects.filter(
             from_disease__in=self.in_catalogue, to_disease__in=self.in_catalogue

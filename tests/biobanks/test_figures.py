@@ -213,7 +213,7 @@ def test_charts_and_their_tables(client):
             ["Antwerp", "1,630", "3", "0"],
             ["Brussels", "50", "1", "1"],
             ["Not stated", "not stated", "0", "1"],
-            ["All", "1,680", "4", "2"],
+            ["Total", "1,680", "4", "2"],
         ],
         "Samples by theme": [
             ["Rare diseases", "400", "1", "0"],
@@ -289,7 +289,7 @@ def test_small_number_is_hidden_with_what_it_could_be_computed_from(client):
         ["Brussels", "not shown", "1", "1"],
         ["Liège", "not shown", "1", "0"],
         ["Not stated", "not stated", "0", "1"],
-        ["All", "not shown", "5", "2"],
+        ["Total", "not shown", "5", "2"],
     ]
     assert texts(charts["Samples by theme"][0]) == [
         ["Rare diseases", "400", "1", "0"],

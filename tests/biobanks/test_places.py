@@ -26,6 +26,13 @@ from tests.biobanks.factories import BiobankFactory
             "Brüssel (Laeken)",
             "Brussels (Laeken)",
         ),
+        (
+            "Brussels (Woluwe-Saint-Lambert)",
+            "Brussel (Sint-Lambrechts-Woluwe)",
+            "Bruxelles (Woluwe-Saint-Lambert)",
+            "Brüssel (Woluwe-Saint-Lambert)",
+            "Brussels (Woluwe-Saint-Lambert)",
+        ),
         ("Lille-sous-Bois", *["Lille-sous-Bois"] * 4),
         ("", *[""] * 4),
     ],

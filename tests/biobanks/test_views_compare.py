@@ -152,7 +152,12 @@ def test_request_page_compares_the_first_five(client):
 
 @pytest.mark.parametrize(
     ("prefix", "label"),
-    [("", "Materials"), ("/nl", "Materialen"), ("/fr", "Types de matériel"), ("/de", "Materialien")],
+    [
+        ("", "Materials"),
+        ("/nl", "Materialen"),
+        ("/fr", "Types de matériel"),
+        ("/de", "Materialien"),
+    ],
 )
 def test_comparison_speaks_four_languages(client, liver, lung, prefix, label):
     liver.materials = ["DNA"]

@@ -85,6 +85,7 @@ def test_join_says_in_the_page_what_each_field_is(client):
     assert all(target in page.ids for targets in page.described_by.values() for target in targets)
     assert 'autocomplete="email"' in page.html
     assert 'inputmode="numeric"' in page.html
+    assert page.html.count('spellcheck="false"') == 3  # numbers and identifiers are no words
     assert 'aria-hidden="true"' in page.html
     assert 'tabindex="-1" autocomplete="off"' in page.html
     assert " style=" not in page.html

@@ -5,16 +5,19 @@ import datetime
 import pytest
 import time_machine
 
-from biobanks.enums import OrganisationKind
+from biobanks.enums import OrganisationKind, TermKind
 from biobanks.models import Collection, Disease
 from biobanks.search import keeping
+from biobanks.vocabulary import within_pairs, write_within
 from tests.biobanks.factories import (
     BiobankFactory,
     CollectionFactory,
+    DiseaseFactory,
     NetworkFactory,
     OrganisationFactory,
     QualityMarkFactory,
     ServiceFactory,
+    TermFactory,
 )
 from tests.biobanks.search.vocabularies import disease
 
@@ -138,6 +141,19 @@ def test_diseases_with_all_they_lie_within(vocabulary):
     }
     assert index.children["icd10:J40-J47"] == {"icd10:J44", "icd10:J45"}
     assert index.parents["icd10:J45"] == {"icd10:J40-J47"}
+
+
+@pytest.mark.usefixtures("vocabulary")
+def test_block_of_a_single_category_is_called_as_the_category():
+    breast = DiseaseFactory(code="C50", name_en="Malignant neoplasm of breast")
+    breast.parents.add(DiseaseFactory(code="C50-C50", name_en="Malignant neoplasm of breast"))
+    write_within(within_pairs())
+    TermFactory(text="borstkanker", language="nl", kind=TermKind.PREFERRED, targets=["icd10:C50"])
+    CollectionFactory(diagnoses=[breast])
+
+    index = keeping.current()
+
+    assert index.label("icd10:C50-C50", "nl") == index.label("icd10:C50", "nl") == "Borstkanker"
 
 
 def test_diseases_have_the_names_that_people_use(vocabulary):
