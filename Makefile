@@ -1,6 +1,6 @@
 # The project's commands; `make` alone lists them. Each does its own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench bench-search shell messages lock clean
+.PHONY: help run test check bench bench-search lighthouse shell messages lock clean
 
 PORT ?= 8000
 SYSTEM_PYTHON ?= python3
@@ -39,6 +39,9 @@ bench: .venv/development ## Measure: pages, catalogue, import (SIZES="small euro
 bench-search: .venv/development ## Measure how well the search reads its test questions
 	$(PYTHON) .ci/bench_search.py
 
+lighthouse: .venv/development .ci/lighthouse/node_modules ## Score the main pages with Lighthouse (needs Node.js and Chromium)
+	$(PYTHON) .ci/lighthouse/run.py $(ARGS)
+
 shell: .venv/local ## Open a Python shell with the site's models
 	@$(PYTHON) manage.py shell
 
@@ -60,7 +63,7 @@ clean: ## Delete what make made; asks before it deletes the database
 			rm -rf .postgres var; \
 		fi; \
 	fi
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis static_collected
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis static_collected .ci/lighthouse/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/bin/python:
@@ -77,3 +80,7 @@ clean: ## Delete what make made; asks before it deletes the database
 	@# The file names all that is needed, but for one package that must not be there (.ci/lock).
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	@touch $@ .venv/local
+
+.ci/lighthouse/node_modules: .ci/lighthouse/package-lock.json
+	cd .ci/lighthouse && npm ci
+	@touch $@
