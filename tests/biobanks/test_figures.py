@@ -121,6 +121,14 @@ def test_page_answers_in_each_language(client, prefix):
     assert set(re.findall(r'href="([^"?]*/catalogue/)\?', html)) == {f"{prefix}/catalogue/"}
 
 
+@pytest.mark.usefixtures("catalogue")
+def test_page_offers_its_numbers_as_a_file(client):
+    (address,) = re.findall(r'href="([^"]+)">JSON<', html_of(client))
+
+    numbers = client.get(address).json()
+    assert {chart["title"] for chart in numbers["charts"]} >= {"Collections by province"}
+
+
 @pytest.mark.django_db
 def test_empty_catalogue_has_no_figures(client):
     html = html_of(client)
