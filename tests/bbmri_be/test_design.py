@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.urls import reverse
 
@@ -46,6 +47,16 @@ def test_no_component_is_named_that_there_is_not(page):
 
     assert len(named) > 20
     assert set(re.findall(r"\.([a-z][\w-]*)", " ".join(named))) - known == set()
+
+
+def test_document_names_each_component():
+    text = (settings.BASE_DIR / "docs" / "design.md").read_text(encoding="utf-8")
+    table = text.partition("## Components")[2].partition("## What")[0]
+    depths = {f"depth-{number}" for number in range(1, 7)}  # written as “to”
+    shades = {f"shade-{number}" for number in range(1, 5)}
+    named = set(re.findall(r"`\.([a-z][\w-]*)`", table)) | depths | shades
+
+    assert stylesheet.classes(CSS, "pieces") - named == set()
 
 
 @pytest.mark.parametrize("prefix", ["", "/nl", "/fr", "/de"])
