@@ -19,4 +19,4 @@ def design(request: HttpRequest) -> HttpResponse:
         "form": forms.empty(),
         "wrong": forms.with_errors(),
     }
-    return render(request, "admin/design.html", context)
+    return render(request, "admin/design/page.html", context)
