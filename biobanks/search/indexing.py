@@ -408,7 +408,8 @@ class Builder:
             key = tuple(targets)
             self.index.spoken[key].update(texts)
             if preferred:
-                self.index.preferred[key][language] = preferred[0][:1].upper() + preferred[0][1:]
+                name = preferred[0].replace("'", "’")  # as printed; people type the other
+                self.index.preferred[key][language] = name[:1].upper() + name[1:]
 
     def label_diseases(self) -> None:
         """Names of the diseases that the catalogue has, and how they hang together."""
