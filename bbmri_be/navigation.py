@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info, gettext_noop, override
 from django.utils.translation import gettext_lazy as _
@@ -122,18 +122,25 @@ def line(entry: Entry | Part, language: str) -> Line:
 def menu(entries: Sequence[Entry | Part], path: str) -> SafeString:
     """Entries as list items; the one to which the page at `path` belongs says so."""
     lines = tuple(line(entry, readers_language()) for entry in entries)
-    return items(lines, tuple(one.leads_to(path) for one in lines))
+    return items(lines, tuple(current(one, path) for one in lines))
+
+
+def current(one: Line, path: str) -> str:
+    """What ARIA calls a line: the page itself, the part that it is in, or neither."""
+    if one.address == path:
+        return "page"
+    return "true" if one.leads_to(path) else ""
 
 
 @cache
-def items(lines: tuple[Line, ...], current: tuple[bool, ...]) -> SafeString:
+def items(lines: tuple[Line, ...], marks: tuple[str, ...]) -> SafeString:
     """Lines as list items, the same on every page of a part of the site."""
     return format_html_join(
         "",
         '<li><a href="{}"{}>{}</a></li>',
         (
-            (one.address, SafeString(' aria-current="page"') if is_current else "", one.label)
-            for one, is_current in zip(lines, current, strict=True)
+            (one.address, format_html(' aria-current="{}"', mark) if mark else "", one.label)
+            for one, mark in zip(lines, marks, strict=True)
         ),
     )
 
@@ -193,8 +200,8 @@ def language_links(pages: Pages) -> SafeString:
     links = "".join(
         f'<li><a href="{escape(path)}" lang="{code}" hreflang="{code}"'
         f"{CURRENT if code == language else ''}{hint(code) if path != own_path else ''}>"
-        f'<span aria-hidden="true">{code.upper()}</span>'
-        f'<span class="visually-hidden">{LANGUAGE_NAMES[code]}</span></a></li>'
+        f'<span>{code.upper()}</span>'
+        f'<span class="visually-hidden"> {LANGUAGE_NAMES[code]}</span></a></li>'
         for code, path in pages
     )
     return mark_safe(links)  # noqa: S308 - escaped

@@ -52,11 +52,12 @@ class News(Rows):
 
 
 class LawSteps(Rows):
-    """The questions about the law, each a page."""
+    """Where the questions about the law begin; those that follow mean nothing by themselves."""
 
     def rows(self) -> QuerySet:
-        """Published steps."""
-        return Step.objects.published()
+        """The first published step."""
+        first = Step.objects.published().values("pk")[:1]
+        return Step.objects.filter(pk__in=first)
 
     def path(self, key: str, language: str) -> str:
         """The step's page."""

@@ -14,14 +14,20 @@ TOTPDevice.objects.create(user=user, name="telephone", key={key!r})
 """
 
 
-def sign_in(open_page, site, name, *, groups=(), path="/admin/", **options):
-    """A page of the admin, as a member of staff with these groups, or as superuser with none."""
+def account(site, name, *, groups=()):
+    """Make a member of staff with these groups, or a superuser with none; the telephone's key."""
     key = secrets.token_hex(20)
     site.manage(
         "shell",
         "--command",
         MAKE.format(name=name, password=PASSWORD, key=key, groups=list(groups), all=not groups),
     )
+    return key
+
+
+def sign_in(open_page, site, name, *, groups=(), path="/admin/", **options):
+    """A page of the admin, as a member of staff with these groups, or as superuser with none."""
+    key = account(site, name, groups=groups)
     page = open_page(path, **options)
     page.fill("[name=username]", name)
     page.fill("[name=password]", PASSWORD)
