@@ -2,4 +2,4 @@
 
 # Stored with each application. Give it a new date whenever the notice says something else; the
 # second one of a day ends with .2.
-NOTICE_VERSION = "2026-11-29"
+NOTICE_VERSION = "2026-11-30"

@@ -37,7 +37,9 @@ class ApplicationForm(Problems, forms.ModelForm):
         label=_("Postcode"),
         max_length=10,
         help_text=_("For example 1000."),
-        error_messages={"required": _("Write the postcode, for example 1000.")},
+        error_messages=dict.fromkeys(
+            ["required", "max_length"], _("Write the postcode, for example 1000.")
+        ),
     )
     website = forms.URLField(
         label=_("Website"),
