@@ -1,6 +1,6 @@
 # The project's commands; `make` alone lists them. Each does its own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench bench-search lighthouse shell messages lock clean
+.PHONY: help run test check audit bench bench-search lighthouse shell messages lock clean
 
 PORT ?= 8000
 SYSTEM_PYTHON ?= python3
@@ -30,6 +30,9 @@ check: .venv/development ## Check format, types, templates, imports, migrations,
 	$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
 	$(PYTHON) .ci/translations.py
 	$(PYTHON) .ci/glossary.py
+
+audit: .venv/audit ## Look at every page in every language, width and scheme (ARGS="--only join"; needs Chromium and Java)
+	$(PYTHON) .ci/audit/run.py $(ARGS)
 
 bench: .venv/development ## Measure: pages, catalogue, import (SIZES="small europe large million")
 	$(PYTHON) .ci/bench_pages.py
@@ -80,6 +83,10 @@ clean: ## Delete what make made; asks before it deletes the database
 	@# The file names all that is needed, but for one package that must not be there (.ci/lock).
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	@touch $@ .venv/local
+
+.venv/audit: requirements/audit.txt | .venv/development
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+	@touch $@
 
 .ci/lighthouse/node_modules: .ci/lighthouse/package-lock.json
 	cd .ci/lighthouse && npm ci
