@@ -229,7 +229,7 @@ def test_staff_sign_in_and_open_a_case(open_page, site):
     press(page, "#content a[href*='/biobanks/biobank/']")
     type_into(page, "#searchbar", "Antwerpen")
     press(page, "#searchbar")
-    press(page, "#result_list th a")
+    press(page, "#result_list tbody th a")
 
     assert page.url.endswith("/change/")
     assert page.inner_text("h1") == "Biobank Antwerpen"
