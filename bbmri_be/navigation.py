@@ -200,7 +200,7 @@ def language_links(pages: Pages) -> SafeString:
     links = "".join(
         f'<li><a href="{escape(path)}" lang="{code}" hreflang="{code}"'
         f"{CURRENT if code == language else ''}{hint(code) if path != own_path else ''}>"
-        f'<span>{code.upper()}</span>'
+        f"<span>{code.upper()}</span>"
         f'<span class="visually-hidden"> {LANGUAGE_NAMES[code]}</span></a></li>'
         for code, path in pages
     )

@@ -321,7 +321,11 @@ def test_labels_ask_the_database_at_most_once(catalogue, django_assert_num_queri
                 )
             ],
         ),
-        ("sérum uza", "fr", [Why("Type de matériel", "Sérum"), Why("Biobanque", "Biobank Antwerpen")]),
+        (
+            "sérum uza",
+            "fr",
+            [Why("Type de matériel", "Sérum"), Why("Biobanque", "Biobank Antwerpen")],
+        ),
         ("bronchoscopy", "en", [Why("Text", "bronchoscopy")]),
     ],
 )
