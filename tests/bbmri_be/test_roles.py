@@ -67,9 +67,9 @@ def test_migrate_sets_the_groups_anew_and_touches_no_other():
         (
             "Editors of pages",
             {
-                "pages_file", "pages_glossaryterm", "pages_governancebody", "pages_milestone", "pages_newsitem", "pages_officeholder",
-                "pages_page", "pages_question", "pages_questiongroup", "pages_section",
-                "pages_step",
+                "pages_file", "pages_glossaryterm", "pages_governancebody", "pages_milestone",
+                "pages_newsitem", "pages_officeholder", "pages_page", "pages_question",
+                "pages_questiongroup", "pages_section", "pages_step",
             },
         ),
     ],
