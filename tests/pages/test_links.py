@@ -29,12 +29,17 @@ pytestmark = pytest.mark.django_db
         ("/catalogue/?q=serum&material=DNA", True),
         ("/questions/#known", True),
         ("/questions/#unknown", False),
-        ("/questions", False),
+        ("/questions", True),  # sent on to the address with its slash
         ("/no-such-page/", False),
         ("/biobanks/no-such-biobank/", False),
         ("/news/hidden/", False),
         ("/files/none.pdf", False),
         ("/law/applies/", True),
+        ("/admin/", True),
+        ("/admin/second-factor/", True),
+        ("/join/status/none/", False),
+        ("/healthz/", True),
+        ("/%00", False),
     ],
 )
 def test_address_leads_somewhere(address, leads):
