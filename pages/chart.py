@@ -1,8 +1,8 @@
 """The chart of governance: where its boxes stand and which way its lines run.
 
 Authorities stand in a row on top. Below, the bodies of the node stand in a column on the left,
-those of BBMRI-ERIC on the right. Lines run in the gutters beside the columns and never behind a
-box.
+those of BBMRI-ERIC on the right. Lines run in the gutters beside the columns, so never behind a
+box as long as the authorities fit into one row (`ROW`).
 Lengths are in units of the drawing, at the size of a desktop a pixel each.
 """
 
