@@ -34,4 +34,5 @@ def sign_in(open_page, site, name, *, groups=(), path="/admin/", **options):
     page.click("[type=submit]")
     page.fill("[name=number]", f"{totp(bytes.fromhex(key)):06}")
     page.click("[type=submit]")
+    page.wait_for_url(f"{site.url}{path}")  # and until all of it is there
     return page

@@ -5,6 +5,7 @@ Rules that can be asked of a page as it stands are asked of all pages by `.ci/au
 
 import pytest
 from django_otp.oath import totp
+from playwright.sync_api import expect
 
 from tests.site.applications import ANSWERS, CHOICES, last_link, open_a_minute_ago
 from tests.site.staff import PASSWORD, account
@@ -103,7 +104,7 @@ def test_skip_link_leads_to_the_content(open_page):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
 
 
 # Journeys

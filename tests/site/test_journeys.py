@@ -1,6 +1,7 @@
 """What people come for, walked in a browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.site.applications import ANSWERS, CHOICES, fill
 
@@ -55,9 +56,7 @@ def test_error_summary_takes_focus_and_leads_to_the_fields(open_page):
     page = open_page("/join/")
 
     page.click("text=Send the application")
-    page.wait_for_selector("text=Please correct your answers")
-    focus = page.evaluate("document.activeElement.innerText")
+    expect(page.locator(":focus")).to_contain_text("Please correct your answers")
     page.click("a:has-text('Write the legal name of your organisation.')")
 
-    assert focus.startswith("Please correct your answers")
-    assert page.evaluate("document.activeElement.name") == "organisation_name"
+    expect(page.locator("[name=organisation_name]")).to_be_focused()
