@@ -84,8 +84,8 @@ def test_command_names_broken_links_of_what_is_public_and_broken_questions():
     ]
 
 
-def test_command_is_content_with_the_starting_content():
-    call_command("load_starting_data", stdout=StringIO())
+def test_command_is_content_where_every_link_leads_somewhere():
+    PageFactory(body_de="[hier](/join/)")
     said = StringIO()
 
     call_command("check_pages", stdout=said)

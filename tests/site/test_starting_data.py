@@ -36,3 +36,7 @@ def test_vocabulary_is_loaded_and_says_so(site):
         "urn:miriam:icd:C18": "Malignant neoplasm of colon",
     }
     site.manage("shell", "--command", NOTHING_UNKNOWN)
+
+
+def test_links_of_the_texts_lead_somewhere(site):
+    site.manage("check_pages")
