@@ -40,8 +40,10 @@ class Word:
 
 def folded(text: str) -> str:
     """Lower case, without accents."""
-    letters = normalize("NFKD", text.casefold().translate(LIGATURES))
-    plain = "".join(letter for letter in letters if not combining(letter))
+    plain = text.casefold()
+    if not plain.isascii():  # most terms are: a second less at each load of the vocabulary
+        letters = normalize("NFKD", plain.translate(LIGATURES))
+        plain = "".join(letter for letter in letters if not combining(letter))
     return plain.replace("ae", "e")
 
 

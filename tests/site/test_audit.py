@@ -4,8 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from tests.site.rules import AXE_SCRIPT
+from axe_playwright_python.base import AXE_SCRIPT
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / ".ci"
 ADDRESS = "http://page.example/"

@@ -12,8 +12,6 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Error
 
-from tests.site.rules import broken_rules
-
 pytestmark = pytest.mark.browser
 
 BOX = "#id_q"
@@ -250,16 +248,6 @@ def test_suggestions_are_in_the_language_of_the_page(open_page, site):
         .startswith(suggested(site, "suikerz", "nl")[0]["term"])
     )
     assert suggested(site, "suikerz", "en") == []
-
-
-@pytest.mark.parametrize(("width", "dark"), [(390, False), (1440, True)])
-def test_open_list_breaks_no_rule(open_page, width, dark):
-    page = open_page("/catalogue/", width=width, dark=dark)
-    type_in(page, "asth")
-    page.keyboard.press("ArrowDown")
-
-    assert broken_rules(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_without_script_the_box_is_a_plain_one_and_searches(open_page):
