@@ -35,7 +35,7 @@ def in_any_state(selector: str) -> str:
 def without_states(found: re.Match[str]) -> str:
     """`:not(…)` without what depends on the moment."""
     parts = [part.strip() for part in found[1].split(",")]
-    kept = [part for part in parts if not ANY_OF.fullmatch(part)]
+    kept = [part for part in parts if not ANY_OF.search(part)]
     return f":not({', '.join(kept)})" if kept else ""
 
 

@@ -134,6 +134,7 @@ def test_what_moves_is_found(look):
         ("a:hover", "a:is(*)"),
         ("a:not([aria-current], :hover)", "a:not([aria-current])"),
         (".hidden:not(:focus, :active)", ".hidden"),
+        ("form:not(:has(:checked)) > p", "form > p"),
         ("::before", "*"),
         ("li > ::marker", "li >*"),
         ("p:has(> .a + .a)", "p:has(> .a + .a)"),
