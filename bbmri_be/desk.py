@@ -91,6 +91,7 @@ AREAS = (
         app="pages",
     ),
     Area("mail", _("Mail"), ("outbox.mail",), app="outbox"),
+    Area("running", _("Running the site"), ("schedule.run",), app="schedule"),
     Area("people", _("People"), ("auth.user", "auth.group"), app="auth"),
 )
 

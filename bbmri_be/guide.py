@@ -27,6 +27,7 @@ PARTS = {
     "membership.application": "the-queue",
     "pages": "editors-of-pages",
     "outbox": "administrators",
+    "schedule": "administrators",
     "auth": "administrators",
 }
 PICTURE = re.compile(r'src="\.\./static/([^"]+)"')

@@ -56,6 +56,7 @@ ADMINISTRATOR = (
     | EDITOR
     | rights("membership", DESK_SETTINGS, FULL)
     | rights("outbox", ["mail"], DECIDE)
+    | rights("schedule", ["run"], DECIDE)
     | rights("auth", ["user", "group"], EDIT)
 )
 

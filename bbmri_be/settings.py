@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "bbmri_be",
     "bbmri_be.outbox",
     "bbmri_be.rate_limits",
+    "bbmri_be.schedule",
     "pages",
     "membership",
     "biobanks",
@@ -184,7 +185,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes; the longest form fits many tim
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 MOST_BYTES_OF_A_REQUEST = 17_000_000  # three attachments and what goes with them
 
-# Mail: queued in bbmri_be.outbox, sent by `manage.py send_mail_worker`.
+# Mail: queued in bbmri_be.outbox, sent by `manage.py run_scheduled`.
 _mail = environment.mail("EMAIL_URL", VAR_DIR / "mail", "file:" if IN_DEVELOPMENT else None)
 EMAIL_BACKEND = _mail.pop("EMAIL_BACKEND")
 globals().update(_mail)

@@ -385,6 +385,8 @@ PAGES = [
             "canned replies": "/admin/membership/cannedreply/",
             "new criterion": "/admin/membership/criterion/add/",
             "mails": "/admin/outbox/mail/",
+            "regular work": "/admin/schedule/run/",
+            "regular work, failed": "/admin/schedule/run/{failed_run}/change/",
             "second factor": "/admin/second-factor/",
             "pages": "/admin/pages/page/",
             "pages, links": "/admin/pages/page/check/",

@@ -22,6 +22,8 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from bbmri_be import views
+from bbmri_be.schedule.actions import end, plan, take_next
+from bbmri_be.schedule.models import Run
 from bbmri_be.second_factor.actions import begun
 from biobanks.actions import withdraw
 from biobanks.confirming import actions as confirming
@@ -263,8 +265,23 @@ def of_the_desk(curator: User) -> dict[str, Any]:
         "page": Page.objects.get(slug="governance").pk,
         "news": NewsItem.objects.order_by("pk")[0].pk,
         "glossary_term": GlossaryTerm.objects.order_by("pk")[0].pk,
+        "failed_run": failed_run(),
         **law(),
     }
+
+
+def failed_run() -> int:
+    """Regular work as planned, one of it failed."""
+    plan()
+    Run.objects.filter(job="check_pages").update(due_at=timezone.now())
+    run = take_next()
+    assert run  # noqa: S101 - tells the type
+    end(
+        run,
+        is_done=False,
+        said="The question “Only?” has a single answer.\n1 to mend on the pages.",
+    )
+    return int(run.pk)
 
 
 def law() -> dict[str, Any]:

@@ -102,7 +102,7 @@ def test_first_and_second_start(folder, port):
         f"make run PORT={port + 1}\n",
     )
     assert any("gunicorn" in command for command in started.values())
-    assert any("send_mail_worker" in command for command in started.values())
+    assert any("run_scheduled" in command for command in started.values())
     assert still_there(started, folder) == []
 
     with running(folder, port) as (lines, process):

@@ -1,25 +1,19 @@
 import logging
-import os
 import re
 import signal
 import smtplib
 import socketserver
-import subprocess
-import sys
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.message import EmailMessage
 from email.policy import default
-from urllib.parse import quote
+from io import StringIO
 
 import pytest
 import time_machine
-from django.conf import settings as site_settings
 from django.contrib.auth.models import Permission, User
 from django.core import mail as django_mail
 from django.core.exceptions import ValidationError
@@ -41,6 +35,8 @@ from bbmri_be.outbox.actions import (
 )
 from bbmri_be.outbox.delivery import deliver_due, message_of, pause_after
 from bbmri_be.outbox.models import Mail
+from tests import worker
+from tests.worker import wait_for
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -132,45 +128,6 @@ def sink(settings):
         server.may_answer.set()
         server.shutdown()
         thread.join()
-
-
-@contextmanager
-def worker(sink: Sink):
-    """A worker process on the test database, sending to the sink."""
-    database = connection.settings_dict
-    host = quote(database["HOST"] or "localhost", safe="")
-    credentials = database["USER"] + (
-        f":{quote(database['PASSWORD'])}" * bool(database["PASSWORD"])
-    )
-    environment = os.environ | {
-        "DATABASE_URL": f"postgres://{credentials}@{host}:{database['PORT']}/{database['NAME']}",
-        "SECRET_KEY": "of the worker " * 5,
-        "ALLOWED_HOSTS": "www.example.be",
-        "SITE_URL": "https://www.example.be",
-        "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}",
-        "DEFAULT_FROM_EMAIL": "BBMRI.be <noreply@example.be>",
-        "STAFF_EMAILS": "office@example.be",
-    }
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "send_mail_worker"],
-        cwd=site_settings.BASE_DIR,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-
-
-def wait_for(condition, seconds: float = 20):
-    give_up_at = time.monotonic() + seconds
-    while not (result := condition()):
-        assert time.monotonic() < give_up_at, "waited in vain"
-        time.sleep(0.05)
-    return result
 
 
 # Queueing
@@ -549,24 +506,32 @@ def test_deliver_due_by_several_at_once_sends_each_mail_once(sink):
 
 
 @pytest.mark.django_db
-def test_worker_once_sends_what_is_due_and_forgets_what_is_old():
-    sent = queue_one()
+def test_worker_once_sends_what_is_due():
+    mail = queue_one()
+
+    call_command("run_scheduled", "--once")
+
+    mail.refresh_from_db()
+    assert (mail.sent_at is not None, mail.attempts) == (True, 1)
+
+
+@pytest.mark.django_db
+def test_command_forgets_what_is_old_and_says_how_many():
+    queue_one()
     Mail.objects.update(sent_at=timezone.now() - timedelta(days=31))
-    due = queue_one()
+    said = StringIO()
 
-    call_command("send_mail_worker", "--once")
+    call_command("forget_old_mails", stdout=said)
 
-    sent.refresh_from_db()
-    due.refresh_from_db()
-    assert (sent.to, sent.attempts) == ("", 0)
-    assert (due.to, due.attempts) == ("an@example.be", 1)
+    assert said.getvalue() == "Mails forgotten: 1\n"
+    assert Mail.objects.get().to == ""
 
 
 @pytest.mark.django_db(transaction=True)
 def test_worker_killed_while_sending_loses_nothing(sink):
     mail = queue_one()
     sink.mode = "stall"
-    with worker(sink) as first:
+    with worker.running(f"smtp://127.0.0.1:{sink.port}") as first:
         wait_for(sink.got_a_message.is_set)
         assert deliver_due() == 0, "a second worker must not take the mail in hand"
         first.send_signal(signal.SIGKILL)
@@ -585,7 +550,7 @@ def test_worker_killed_while_sending_loses_nothing(sink):
 def test_worker_told_to_stop_finishes_the_mail_in_hand(sink, number):
     in_hand, next_one = queue_one(), queue_one()
     sink.mode = "stall"
-    with worker(sink) as process:
+    with worker.running(f"smtp://127.0.0.1:{sink.port}") as process:
         wait_for(sink.got_a_message.is_set)
         process.send_signal(number)
         sink.may_answer.set()
@@ -608,7 +573,7 @@ def test_worker_survives_a_lost_database_connection(sink):
             )
             return cursor.fetchone()[0]
 
-    with worker(sink) as process:
+    with worker.running(f"smtp://127.0.0.1:{sink.port}") as process:
         wait_for(end_connections_of_others)
         mail = queue_one()
         wait_for(sink.got_a_message.is_set)

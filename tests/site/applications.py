@@ -58,7 +58,7 @@ def open_a_minute_ago(page):
 
 def mails_to(site, address):
     """The mails to an address that were sent, in the order in which they were queued."""
-    site.manage("send_mail_worker", "--once")
+    site.manage("run_scheduled", "--once")
     sent = [
         email.message_from_bytes(part.lstrip(), policy=default)
         for path in site.folder.glob("*.log")

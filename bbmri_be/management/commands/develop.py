@@ -1,4 +1,4 @@
-"""What `make run` does: database, first data, staff account, site and mail worker."""
+"""What `make run` does: database, first data, staff account, site and worker."""
 
 import os
 import secrets
@@ -51,7 +51,7 @@ class Command(BaseCommand):
             entry = prepare()
             address = f"http://127.0.0.1:{port}"
             environment = {"SITE_URL": address, **os.environ}
-            for command in (web_command(port), [sys.executable, "manage.py", "send_mail_worker"]):
+            for command in (web_command(port), [sys.executable, "manage.py", "run_scheduled"]):
                 children.append(
                     subprocess.Popen(
                         command,
