@@ -4,6 +4,8 @@ Gunicorn itself reads WEB_CONCURRENCY, the number of processes.
 """
 
 import os
+import sys
+from typing import Any
 
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
 threads = 4
@@ -20,3 +22,27 @@ raw_env = [
     f"PREPARE_STATEMENTS={os.environ.get('PREPARE_STATEMENTS', 'true')}",
 ]
 accesslog = None  # addresses of visitors are personal data
+
+REFUSED = 4  # what gunicorn takes for "this application cannot be loaded", and ends
+
+
+def post_worker_init(worker: Any) -> None:
+    """Refuse a database that lacks migrations: pages would fail one by one, forms among them.
+
+    A database that does not answer is waited for: pages say so until then.
+    """
+    from django.db import Error, connection
+
+    from bbmri_be.health import is_migrated
+
+    try:
+        if not is_migrated():
+            worker.log.error(
+                "The database lacks migrations of this version. "
+                "Run `manage.py migrate`, then start again."
+            )
+            sys.exit(REFUSED)
+    except Error as error:
+        worker.log.warning("The database does not answer (%s).", type(error).__name__)
+    finally:
+        connection.close()

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
-from bbmri_be import views
+from bbmri_be import health, views
 
 logger = logging.getLogger(__name__)
 
@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 class HealthMiddleware:
     """Answers health checks before any other rule: they come by the host's bare address."""
 
-    answers = {"/healthz/": views.healthz, "/readyz/": views.readyz}
+    answers = {"/healthz/": health.healthz, "/readyz/": health.readyz}
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Take the next link of the chain."""

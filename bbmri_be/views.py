@@ -1,13 +1,9 @@
-"""Error pages and health checks. The error pages ask nothing of the database."""
+"""Error pages. They ask nothing of the database."""
 
 from typing import Any
 
-from django.db import Error, connection
-from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from bbmri_be import context_processors
 from bbmri_be.problems import problem
@@ -72,24 +68,3 @@ def service_unavailable(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose security token is missing or too old."""
     return permission_denied(request)
-
-
-@never_cache
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    """Whether this process answers; asks nothing of the database."""
-    return JsonResponse({"status": "ok"})
-
-
-@never_cache
-@require_safe
-def readyz(request: HttpRequest) -> HttpResponse:
-    """Whether this process can serve: the database answers and is fully migrated."""
-    try:
-        executor = MigrationExecutor(connection)
-        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except Error:
-        return JsonResponse({"status": "database does not answer"}, status=503)
-    if waiting:
-        return JsonResponse({"status": "migrations are waiting"}, status=503)
-    return JsonResponse({"status": "ok"})

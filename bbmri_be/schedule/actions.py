@@ -112,6 +112,16 @@ def be_seen(name: str) -> None:
     Worker.objects.filter(seen_at__lt=Now() - timedelta(days=1)).delete()
 
 
+def be_gone(name: str) -> None:
+    """Note that a worker has ended."""
+    Worker.objects.filter(name=name).delete()
+
+
+def workers() -> QuerySet[Worker]:
+    """Those that live, as far as is known."""
+    return Worker.objects.filter(seen_at__gte=Now() - SILENCE)
+
+
 def tell_staff(run: Run) -> None:
     """Write that a job failed: once, until it succeeds again."""
     job = job_of(run.job)

@@ -114,12 +114,13 @@ class Schedule:
             return
         self.put_down(current)
 
-    def let_go(self) -> None:
-        """Stop what is in hand; another worker begins it anew."""
+    def let_go(self, name: str) -> None:
+        """Stop what is in hand, which another worker begins anew; and be there no more."""
         if self.current:
             run = self.current.run
             self.put_down(self.current)
             actions.give_back(run)
+        actions.be_gone(name)
 
     def put_down(self, current: Execution) -> None:
         """Have nothing in hand any more, and nothing under way."""

@@ -364,10 +364,11 @@ def test_worker_that_is_told_to_stop_gives_its_job_back(schedule):
     schedule.tend("here:1")
     process = schedule.current.process
 
-    schedule.let_go()
+    schedule.let_go("here:1")
 
     assert process.poll() == -signal.SIGKILL
     assert standing() == [("waiting", 0)]
+    assert not Worker.objects.exists()
 
 
 @pytest.mark.django_db

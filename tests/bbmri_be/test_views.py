@@ -1,7 +1,7 @@
 """Error pages and health checks."""
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
@@ -71,38 +71,6 @@ def test_other_errors_go_their_way():
     response = unavailable.process_exception(RequestFactory().get("/"), ValueError())
 
     assert response is None
-
-
-def test_healthz_asks_no_database_and_no_host(client):
-    response = client.get("/healthz/", headers={"host": "10.0.0.7"})
-
-    assert (response.status_code, response.json()) == (200, {"status": "ok"})
-
-
-def test_readyz(client, db):
-    response = client.get("/readyz/", headers={"host": "10.0.0.7"})
-
-    assert (response.status_code, response.json()) == (200, {"status": "ok"})
-
-
-def test_readyz_without_database(client, db, monkeypatch):
-    def refuse():
-        raise OperationalError("refused")
-
-    with monkeypatch.context() as context:
-        context.setattr(connection, "cursor", refuse)
-        response = client.get("/readyz/")
-
-    assert (response.status_code, response.json()) == (503, {"status": "database does not answer"})
-
-
-def test_readyz_with_waiting_migrations(client, db):
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
-
-    response = client.get("/readyz/")
-
-    assert (response.status_code, response.json()) == (503, {"status": "migrations are waiting"})
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,18 @@
 import http.client
 import os
 import re
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from contextlib import closing
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
+from django.conf import settings
+
+from tests.site.sites import environment_of
 
 
 def get(url, **headers):
@@ -116,3 +122,34 @@ def test_every_entry_answers(site):
     answers = {get(site.url + path).status for path in networks | collections}
 
     assert (len(biobanks), len(networks), len(collections), answers) == (19, 3, 35, {200})
+
+
+@pytest.fixture
+def half_migrated(ground):
+    """The settings of a site on a database in which one migration is missing."""
+    name = f"{ground.database}_half"
+    ground.connection.execute(f"CREATE DATABASE {name} TEMPLATE {ground.database}")
+    with psycopg.connect(**ground.login, dbname=name, autocommit=True) as own:
+        own.execute("DELETE FROM django_migrations WHERE app = 'schedule'")
+    yield environment_of(ground, name)
+    ground.connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_start_on_a_half_migrated_database_is_refused(ground, half_migrated):
+    command = ["-m", "gunicorn", "--config=python:bbmri_be.gunicorn", "bbmri_be.wsgi"]
+
+    ended = subprocess.run(
+        [sys.executable, *command],
+        env=half_migrated,
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        **ground.account,
+    )
+
+    assert ended.returncode == 4
+    assert (
+        "The database lacks migrations of this version. Run `manage.py migrate`, then start again."
+    ) in ended.stderr
+    assert "Traceback" not in ended.stderr

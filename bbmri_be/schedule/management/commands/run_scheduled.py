@@ -55,7 +55,7 @@ class Command(BaseCommand):
                 self.do_what_is_due(schedule, name)
             else:
                 self.go_on(schedule, name)
-            schedule.let_go()
+            schedule.let_go(name)
 
     def do_what_is_due(self, schedule: Schedule, name: str) -> None:
         """Mails, then jobs one after the other."""
