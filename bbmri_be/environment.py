@@ -6,6 +6,7 @@ A missing or malformed value raises `ImproperlyConfigured` with a sentence that 
 
 import os
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -45,6 +46,14 @@ def boolean(name: str, default: bool) -> bool:
     if value in {"false", "0", "no"}:
         return False
     raise ImproperlyConfigured(f"{name} is {value!r}. Write {name}=true or {name}=false.")
+
+
+def choice(name: str, default: str, choices: Collection[str]) -> str:
+    """One of some words."""
+    value = text(name, default)
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Write one of: {', '.join(choices)}.")
+    return value
 
 
 def integer(name: str, default: int) -> int:

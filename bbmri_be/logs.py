@@ -1,9 +1,15 @@
-"""Log lines without what a database error quotes, and without the secrets of addresses."""
+"""Log lines without what a database error quotes, and without the secrets of addresses.
 
+Each names the request that it comes from (`request_id`), as its answer does.
+"""
+
+import json
 import logging
 import re
 import traceback
 from collections.abc import Iterator
+from contextvars import ContextVar
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import Error
@@ -11,6 +17,9 @@ from django.db import Error
 # The tokens of status links, reports and questions to biobanks; the secret of the address where the
 # Directory fetches our tables.
 SECRETS = re.compile(r"(/join/status/|/report/|/confirm/|/directory/)[^/\s\"']+")
+
+# The request that this thread answers; set by `bbmri_be.middleware.RequestLogMiddleware`.
+request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 
 class Formatter(logging.Formatter):
@@ -21,6 +30,7 @@ class Formatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line without the secrets of addresses, which would open what they keep closed."""
+        record.request_id = request_id.get()
         return without_tokens(super().format(record))
 
     def formatException(self, ei: Any) -> str:
@@ -32,6 +42,28 @@ class Formatter(logging.Formatter):
             "".join(traceback.format_tb(error.__traceback__)) + f"{type(error).__name__}\n"
             for error in reversed(errors)
         ).rstrip()
+
+
+class JsonFormatter(Formatter):
+    """The same as an object on one line, for programs that collect logs.
+
+    `time` (UTC), `level`, `logger`, `message`, `request`; `error` is a traceback; of a request also
+    `method`, `route`, `status` and `milliseconds`.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One object."""
+        told = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            "request": request_id.get(),
+            **getattr(record, "fields", {}),
+        }
+        if record.exc_info:
+            told["error"] = self.formatException(record.exc_info)
+        return without_tokens(json.dumps(told, ensure_ascii=False))
 
 
 def without_tokens(text: str) -> str:

@@ -1,6 +1,9 @@
 """Middleware of the whole site."""
 
 import logging
+import re
+import secrets
+import time
 from collections.abc import Callable
 
 from django.conf import settings
@@ -8,7 +11,9 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from bbmri_be import health, views
+from bbmri_be.logs import request_id
 
+access = logging.getLogger("bbmri_be.access")
 logger = logging.getLogger(__name__)
 
 
@@ -24,6 +29,50 @@ class HealthMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, or pass the request on."""
         return self.answers.get(request.path, self.get_response)(request)
+
+
+class RequestLogMiddleware:
+    """Gives each request a name, which its answer and all its log lines carry; and logs it.
+
+    The line has the route, not the address: what somebody searched for, or the secret of a link,
+    is nobody's business. A proxy of ours may have named the request already.
+    """
+
+    named = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Take the next link of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Name the request, pass it on, and tell how it went."""
+        begun = time.perf_counter()
+        before = request_id.set(self.name_of(request))
+        try:
+            response = self.get_response(request)
+            response["X-Request-ID"] = request_id.get()
+            tell(request, response, round(1000 * (time.perf_counter() - begun)))
+        finally:
+            request_id.reset(before)
+        return response
+
+    def name_of(self, request: HttpRequest) -> str:
+        """The proxy's name for it, or a new one."""
+        given = request.headers.get("X-Request-ID", "") if settings.BEHIND_PROXY else ""
+        return given if self.named.fullmatch(given) else secrets.token_hex(8)
+
+
+def tell(request: HttpRequest, response: HttpResponse, milliseconds: int) -> None:
+    """Log a request."""
+    match = request.resolver_match
+    fields = {
+        "method": request.method,
+        "route": f"/{match.route}" if match else "-",
+        "status": response.status_code,
+        "milliseconds": milliseconds,
+    }
+    line = "%(method)s %(route)s %(status)d %(milliseconds)d ms"
+    access.info(line, fields, extra={"fields": fields})
 
 
 class BodyLimitMiddleware:

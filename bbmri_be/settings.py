@@ -60,6 +60,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "bbmri_be.middleware.HealthMiddleware",
+    "bbmri_be.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads its output at random, against BREACH
     "csp.middleware.CSPMiddleware",
@@ -265,22 +266,27 @@ BEHIND_PROXY = environment.boolean("BEHIND_PROXY", False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# Logs go to standard output; they never hold what a form contained.
+# Logs go to standard error; they never hold what a form contained. `json`: an object on each line.
+LOG_FORMAT = environment.choice("LOG_FORMAT", "line", ["line", "json"])
+# A line for each request: its route, never its address or its visitor's.
+ACCESS_LOG = environment.boolean("ACCESS_LOG", not IN_DEVELOPMENT)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
             "()": "bbmri_be.logs.Formatter",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
+            "format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s",
+        },
+        "json": {"()": "bbmri_be.logs.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         # A crawler's 404, a robot's foreign host name: neither is worth a line.
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "bbmri_be.access": {"level": "INFO" if ACCESS_LOG else "WARNING"},
     },
 }

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from bbmri_be import context_processors
+from bbmri_be.logs import request_id
 from bbmri_be.problems import problem
 
 API = "/api/"
@@ -54,8 +55,8 @@ def body_too_large(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500. Stands alone: what broke may be the frame of the pages."""
-    return error_page(request, 500)
+    """500. Stands alone: what broke may be the frame of the pages. Names the request of the log."""
+    return error_page(request, 500, {"request_id": request_id.get()})
 
 
 def service_unavailable(request: HttpRequest) -> HttpResponse:

@@ -1,12 +1,17 @@
 """What a log line tells of an error, and what it leaves out."""
 
+import json
 import logging
+import re
 import sys
 
 import pytest
 from django.db import IntegrityError
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
-from bbmri_be.logs import Formatter
+from bbmri_be.logs import Formatter, JsonFormatter, request_id
+from bbmri_be.middleware import RequestLogMiddleware
 from biobanks.models import Organisation
 
 NAME = "Élodie Dubois"
@@ -69,3 +74,103 @@ def test_token_of_a_status_link_is_left_out_of_a_traceback():
     line = line_of(ValueError("GET /join/status/abc/ failed"))
 
     assert line.endswith("ValueError: GET /join/status/…/ failed")
+
+
+# Requests
+
+
+@pytest.fixture
+def lines(caplog):
+    """What was logged of requests, as it stands in the log."""
+    caplog.set_level(logging.INFO, logger="bbmri_be.access")
+    return lambda formatter: [
+        formatter.format(record) for record in caplog.records if record.name == "bbmri_be.access"
+    ]
+
+
+@pytest.mark.django_db
+def test_line_of_a_request_has_its_route_and_neither_address_nor_visitor(client, lines):
+    response = client.get("/nl/join/status/secret/?email=an@example.be", REMOTE_ADDR="192.0.2.7")
+
+    [line] = lines(Formatter("%(name)s %(message)s"))
+    assert re.fullmatch(r"bbmri_be\.access GET /nl/join/status/…/ 404 \d+ ms", line), line
+    assert re.fullmatch("[0-9a-f]{16}", response["X-Request-ID"])
+
+
+@pytest.mark.django_db
+def test_line_of_a_request_as_an_object(client, lines):
+    response = client.get("/no-such-page/")
+
+    [line] = lines(JsonFormatter())
+    told = json.loads(line)
+    assert told.pop("time").endswith("+00:00")
+    assert isinstance(told.pop("milliseconds"), int)
+    assert told == {
+        "level": "INFO",
+        "logger": "bbmri_be.access",
+        "message": told["message"],
+        "method": "GET",
+        "request": "-",  # it is over when the line is read here
+        "route": "-",
+        "status": 404,
+    }
+    assert response.status_code == 404
+
+
+def test_error_as_an_object_quotes_no_row():
+    error = RuntimeError("Failed")
+    error.__cause__ = IntegrityError(f"DETAIL: {NAME}")
+    record = logging.LogRecord("name", logging.ERROR, "", 0, "Oh", None, (None, error, None))
+
+    told = json.loads(JsonFormatter().format(record))
+
+    assert (told["message"], told["level"]) == ("Oh", "ERROR")
+    assert told["error"].endswith("RuntimeError")
+    assert NAME not in told["error"]
+
+
+def test_lines_of_a_request_carry_its_name():
+    seen = []
+
+    def answer(request):
+        record = logging.LogRecord("name", logging.INFO, "", 0, "Within", None, None)
+        seen.append(Formatter("[%(request_id)s] %(message)s").format(record))
+        return HttpResponse()
+
+    response = RequestLogMiddleware(answer)(RequestFactory().get("/"))
+
+    assert seen == [f"[{response['X-Request-ID']}] Within"]
+    assert request_id.get() == "-"
+
+
+@pytest.mark.parametrize(
+    ("given", "behind_proxy", "is_taken"),
+    [
+        ("4bf92f3577b34da6-a3ce", True, True),
+        ("4bf92f3577b34da6-a3ce", False, False),
+        ("short", True, False),
+        ("x" * 65, True, False),
+        ("a name\twith gaps", True, False),
+    ],
+)
+def test_name_that_a_proxy_gave_is_kept(settings, given, behind_proxy, is_taken):
+    settings.BEHIND_PROXY = behind_proxy
+    request = RequestFactory().get("/", headers={"X-Request-ID": given})
+
+    response = RequestLogMiddleware(lambda request: HttpResponse())(request)
+
+    assert (response["X-Request-ID"] == given) is is_taken
+
+
+@pytest.mark.django_db
+def test_page_of_an_error_names_the_request(monkeypatch):
+    def fail(*args):
+        raise RuntimeError
+
+    monkeypatch.setattr("pages.views.render", fail)
+
+    response = Client(raise_request_exception=False).get("/")
+
+    assert response.status_code == 500
+    number = response["X-Request-ID"]
+    assert f"This number helps us to find the error: {number}" in response.content.decode()

@@ -138,6 +138,7 @@ def environment_of(ground, database):
         "DIRECTORY_SECRET": DIRECTORY_SECRET,
         "TAKE_BACK_MINUTES": "0",  # no test waits for ten minutes
         "API_REQUESTS_A_MINUTE": "1000000",
+        "ACCESS_LOG": "false",
         "NEGOTIATOR_URL": f"http://127.0.0.1:{free_port()}",
         "VAR_DIR": str(ground.folder / database),
         "STATIC_ROOT": str(ground.folder / "static"),
