@@ -4,7 +4,10 @@ Gunicorn itself reads WEB_CONCURRENCY, the number of processes.
 """
 
 import os
+import shutil
 import sys
+import tempfile
+from pathlib import Path
 from typing import Any
 
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
@@ -21,7 +24,23 @@ raw_env = [
     # `false` where a pooler stands between that knows no prepared statements.
     f"PREPARE_STATEMENTS={os.environ.get('PREPARE_STATEMENTS', 'true')}",
 ]
+# Where processes count requests together (bbmri_be/metrics.py); emptied at each start.
+figures = Path(worker_tmp_dir or tempfile.gettempdir(), f"bbmri-be-figures-{os.getpid()}")
+if os.environ.get("METRICS_TOKEN") or os.environ.get("METRICS_TOKEN_FILE"):
+    raw_env.append(f"PROMETHEUS_MULTIPROC_DIR={figures}")
 accesslog = None  # addresses of visitors are personal data
+
+
+def on_starting(_server: Any) -> None:
+    """Begin to count."""
+    shutil.rmtree(figures, ignore_errors=True)
+    figures.mkdir(mode=0o700)
+
+
+def on_exit(_server: Any) -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(figures, ignore_errors=True)
+
 
 REFUSED = 4  # what gunicorn takes for "this application cannot be loaded", and ends
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
-from bbmri_be import health, views
+from bbmri_be import health, metrics, views
 from bbmri_be.logs import request_id
 
 access = logging.getLogger("bbmri_be.access")
@@ -18,9 +18,9 @@ logger = logging.getLogger(__name__)
 
 
 class HealthMiddleware:
-    """Answers health checks before any other rule: they come by the host's bare address."""
+    """Answers who watches before any other rule: they come by the host's bare address."""
 
-    answers = {"/healthz/": health.healthz, "/readyz/": health.readyz}
+    answers = {"/healthz/": health.healthz, "/readyz/": health.readyz, "/metrics/": metrics.metrics}
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Take the next link of the chain."""
@@ -51,7 +51,7 @@ class RequestLogMiddleware:
         try:
             response = self.get_response(request)
             response["X-Request-ID"] = request_id.get()
-            tell(request, response, round(1000 * (time.perf_counter() - begun)))
+            tell(request, response, time.perf_counter() - begun)
         finally:
             request_id.reset(before)
         return response
@@ -62,15 +62,16 @@ class RequestLogMiddleware:
         return given if self.named.fullmatch(given) else secrets.token_hex(8)
 
 
-def tell(request: HttpRequest, response: HttpResponse, milliseconds: int) -> None:
-    """Log a request."""
+def tell(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+    """Log a request, and count it."""
     match = request.resolver_match
     fields = {
         "method": request.method,
         "route": f"/{match.route}" if match else "-",
         "status": response.status_code,
-        "milliseconds": milliseconds,
+        "milliseconds": round(1000 * seconds),
     }
+    metrics.note(str(request.method), str(fields["route"]), response.status_code, seconds)
     line = "%(method)s %(route)s %(status)d %(milliseconds)d ms"
     access.info(line, fields, extra={"fields": fields})
 

@@ -228,6 +228,9 @@ CATALOGUE_LICENSE = environment.text(
 # How often a network (a household, a hospital) may ask the API.
 API_REQUESTS_A_MINUTE = environment.integer("API_REQUESTS_A_MINUTE", 600)
 
+# Who may read the figures at /metrics/. Empty: nobody, and nothing is counted.
+METRICS_TOKEN = environment.secret("METRICS_TOKEN")
+
 # Security
 CSRF_FAILURE_VIEW = "membership.views.expired.csrf_failure"
 CSRF_COOKIE_HTTPONLY = True

@@ -23,6 +23,7 @@ from bbmri_be import embedded_postgres
 
 SECRET_KEY = "k" * 60
 DIRECTORY_SECRET = "d" * 32
+METRICS_TOKEN = "m" * 32
 
 # Runs the commands that come as lines of JSON. The word after each says how it ended.
 CONSOLE = """
@@ -136,6 +137,7 @@ def environment_of(ground, database):
         "DEFAULT_FROM_EMAIL": "BBMRI.be <noreply@example.be>",
         "STAFF_EMAILS": "office@example.be",
         "DIRECTORY_SECRET": DIRECTORY_SECRET,
+        "METRICS_TOKEN": METRICS_TOKEN,
         "TAKE_BACK_MINUTES": "0",  # no test waits for ten minutes
         "API_REQUESTS_A_MINUTE": "1000000",
         "ACCESS_LOG": "false",
