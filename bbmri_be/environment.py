@@ -97,6 +97,17 @@ def site_url(name: str, default: str | None = None) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def contact(name: str, default: str) -> str:
+    """Where somebody can be told of something: `mailto:` or `https:`."""
+    value = text(name, default)
+    if not re.fullmatch(r"(mailto:[^\s@]+@[^\s@]+|https://\S+)", value):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}. Write a mailbox or a page, for example "
+            f"{name}=mailto:security@example.be."
+        )
+    return value
+
+
 def database(name: str) -> dict[str, Any]:
     """Django's settings for the PostgreSQL database of a URL."""
     example = "postgres://user:password@host:5432/database"

@@ -76,6 +76,33 @@ def tell(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
     access.info(line, fields, extra={"fields": fields})
 
 
+class HeadersMiddleware:
+    """Tells browsers what no page of ours needs, and who may show our answers.
+
+    Django and django-csp say the rest: `settings.py`.
+    """
+
+    features = (
+        *("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media"),
+        *("fullscreen", "geolocation", "gyroscope", "hid", "idle-detection", "magnetometer"),
+        *("microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-get"),
+        *("screen-wake-lock", "serial", "usb", "web-share", "xr-spatial-tracking"),
+    )
+    nobody = ", ".join(f"{feature}=()" for feature in features)
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Take the next link of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; what scripts of any site may read, any site may embed."""
+        response = self.get_response(request)
+        is_for_all = response.get("Access-Control-Allow-Origin") == "*"
+        response["Cross-Origin-Resource-Policy"] = "cross-origin" if is_for_all else "same-origin"
+        response["Permissions-Policy"] = self.nobody
+        return response
+
+
 class BodyLimitMiddleware:
     """Refuses what is larger than any form of the site, before anybody reads it."""
 

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "bbmri_be.middleware.HealthMiddleware",
     "bbmri_be.middleware.RequestLogMiddleware",
+    "bbmri_be.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads its output at random, against BREACH
     "csp.middleware.CSPMiddleware",
@@ -176,6 +177,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site shows our files
 WHITENOISE_USE_FINDERS = IN_DEVELOPMENT
 WHITENOISE_AUTOREFRESH = IN_DEVELOPMENT
 
@@ -196,9 +198,11 @@ DEFAULT_FROM_EMAIL = environment.text(
     example="BBMRI.be <noreply@example.be>",
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-# Who hears of a new application.
 # Where the public may write: the node's published mailbox.
 SECRETARIAT_EMAIL = environment.text("SECRETARIAT_EMAIL", "secretariat.BBMRIbe@kankerregister.org")
+# Whom to tell of a hole in the site: /.well-known/security.txt.
+SECURITY_CONTACT = environment.contact("SECURITY_CONTACT", f"mailto:{SECRETARIAT_EMAIL}")
+# Who hears of a new application.
 STAFF_EMAILS = environment.words(
     "STAFF_EMAILS", "staff@localhost" if IN_DEVELOPMENT else None, example="office@example.be"
 )

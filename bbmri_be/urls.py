@@ -18,6 +18,7 @@ from bbmri_be.opensearch import opensearch
 from bbmri_be.robots import robots
 from bbmri_be.second_factor.admin import StaffAdmin
 from bbmri_be.second_factor.views import second_factor
+from bbmri_be.security_txt import security_txt
 from biobanks.sitemaps import CATALOGUE
 from biobanks.views.data import archive
 from biobanks.views.directory import staging_table
@@ -36,6 +37,7 @@ SITEMAPS = {"lists": sitemaps.Lists(), **NODE, **CATALOGUE}
 
 urlpatterns = [
     path("robots.txt", robots, name="robots"),
+    path(".well-known/security.txt", security_txt, name="security-txt"),
     path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS}, name="sitemap"),
     path(
         "sitemap-<slug:section>.xml", sitemaps.file, {"sitemaps": SITEMAPS}, name="sitemap-section"

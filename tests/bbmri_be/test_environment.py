@@ -35,6 +35,17 @@ def test_text_default(monkeypatch):
             "NAME is not set. Set it in the environment, for example NAME=x.",
         ),
         (
+            lambda: environment.choice("NAME", "a", ["a", "b"]),
+            {"NAME": "c"},
+            "NAME is 'c'. Write one of: a, b.",
+        ),
+        (
+            lambda: environment.contact("NAME", "mailto:a@example.be"),
+            {"NAME": "security@example.be"},
+            "NAME is 'security@example.be'. Write a mailbox or a page, for example "
+            "NAME=mailto:security@example.be.",
+        ),
+        (
             lambda: environment.boolean("NAME", False),
             {"NAME": "perhaps"},
             "NAME is 'perhaps'. Write NAME=true or NAME=false.",

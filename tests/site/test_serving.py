@@ -73,6 +73,32 @@ def test_strict_policy_of_contents(site, path):
 
 
 @pytest.mark.parametrize(
+    ("path", "for_whom"),
+    [
+        ("/", "same-origin"),
+        ("/admin/login/", "same-origin"),
+        ("/no-such-page/", "same-origin"),
+        ("/static/css/site.css", "same-origin"),
+        ("/api/v1/openapi.json", "cross-origin"),
+    ],
+)
+def test_headers_of_every_answer(site, path, for_whom):
+    with closing(http.client.HTTPConnection(urlsplit(site.url).netloc)) as connection:
+        connection.request("GET", path)
+        headers = connection.getresponse().headers
+
+    assert headers["Cross-Origin-Resource-Policy"] == for_whom
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    features = headers["Permissions-Policy"].split(", ")
+    assert {"camera=()", "geolocation=()", "microphone=()"} < set(features)
+    assert all(feature.endswith("=()") for feature in features)
+    assert headers["Server"] == "gunicorn"
+
+
+@pytest.mark.parametrize(
     "path",
     [
         *("/", "/catalogue/?q=tumour", "/news/", "/no-such-page/"),
