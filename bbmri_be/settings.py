@@ -235,6 +235,11 @@ API_REQUESTS_A_MINUTE = environment.integer("API_REQUESTS_A_MINUTE", 600)
 # Who may read the figures at /metrics/. Empty: nobody, and nothing is counted.
 METRICS_TOKEN = environment.secret("METRICS_TOKEN")
 
+# Keys of age (https://age-encryption.org): `manage.py backup` locks with the public one, which may
+# lie on the server; `manage.py restore` opens with the other, which should not.
+BACKUP_RECIPIENT = environment.text("BACKUP_RECIPIENT", "")
+BACKUP_IDENTITY = environment.text("BACKUP_IDENTITY", "")
+
 # Security
 CSRF_FAILURE_VIEW = "membership.views.expired.csrf_failure"
 CSRF_COOKIE_HTTPONLY = True

@@ -3,9 +3,12 @@
 import os
 import subprocess
 import sys
+import tomllib
 
 import pytest
 from django.conf import settings
+
+import bbmri_be
 
 PRODUCTION = {
     "SECRET_KEY": "k" * 60,
@@ -91,3 +94,9 @@ def test_production_refuses_without_database():
 
     assert result.returncode == 1
     assert "DATABASE_URL is not set. Set it in the environment" in result.stderr
+
+
+def test_version_is_that_of_the_project():
+    project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["project"]
+
+    assert bbmri_be.__version__ == project["version"]
