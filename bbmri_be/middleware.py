@@ -103,6 +103,21 @@ class HeadersMiddleware:
         return response
 
 
+class HeadMiddleware:
+    """Sends no body to whoever asks for none; gunicorn would drop it, and complain each time."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Take the next link of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; the length stays what the body would have."""
+        response = self.get_response(request)
+        if request.method == "HEAD" and not response.streaming:
+            response.content = b""
+        return response
+
+
 class BodyLimitMiddleware:
     """Refuses what is larger than any form of the site, before anybody reads it."""
 

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "bbmri_be.middleware.HealthMiddleware",
     "bbmri_be.middleware.RequestLogMiddleware",
     "bbmri_be.middleware.HeadersMiddleware",
+    "bbmri_be.middleware.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads its output at random, against BREACH
     "csp.middleware.CSPMiddleware",

@@ -43,7 +43,7 @@ def running(mail_url="file:", **variables):
         process.wait()
 
 
-def wait_for(condition, seconds: float = 20):
+def wait_for(condition, seconds: float = 60):
     """What a condition gives, once it gives anything."""
     give_up_at = time.monotonic() + seconds
     while not (result := condition()):

@@ -65,6 +65,13 @@ def test_lost_database_becomes_a_page_to_try_again():
     assert "secret" not in response.content.decode()
 
 
+@pytest.mark.parametrize(("method", "body"), [("HEAD", b""), ("GET", b"Words")])
+def test_body_is_for_whoever_asks_for_it(method, body):
+    answer = middleware.HeadMiddleware(lambda request: HttpResponse("Words"))
+
+    assert answer(RequestFactory().generic(method, "/")).content == body
+
+
 def test_other_errors_go_their_way():
     unavailable = middleware.DatabaseUnavailableMiddleware(lambda request: None)
 

@@ -72,6 +72,16 @@ def test_strict_policy_of_contents(site, path):
     ]
 
 
+def test_who_asks_for_no_body_gets_its_length_alone(site):
+    whole = get(f"{site.url}/figures/").read()
+    with closing(http.client.HTTPConnection(urlsplit(site.url).netloc)) as connection:
+        connection.request("HEAD", "/figures/")
+        response = connection.getresponse()
+
+    assert (response.status, response.read()) == (200, b"")
+    assert response.headers["Content-Length"] == str(len(whole))
+
+
 @pytest.mark.parametrize(
     ("path", "for_whom"),
     [
