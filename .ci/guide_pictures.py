@@ -38,10 +38,9 @@ from biobanks.directory import snapshots
 from biobanks.models import Biobank, Collection
 from tests import chromium
 from tests.biobanks.factories import (
-    ChangeFactory,
-    ChangeSetFactory,
     ConfirmationFactory,
     ProposalFactory,
+    change_set_of,
 )
 from tests.membership.factories import ApplicationFactory
 
@@ -74,20 +73,7 @@ def fill() -> dict[str, int]:
         ("acronym", biobank.acronym, "CBIB"),
     ):
         ProposalFactory(confirmation=confirmation, field=field, before=before, after=after)
-    change_set = ChangeSetFactory(source="https://directory.bbmri-eric.eu/ERIC")
-    for column, ours, theirs in (
-        ("acronym", biobank.acronym, "CBIB"),
-        ("url", biobank.website, "https://www.example.be/biobank"),
-        ("location", "Brussels", "Jette"),
-    ):
-        ChangeFactory(
-            set=change_set,
-            identifier=biobank.identifier,
-            column=column,
-            ours=ours,
-            theirs=theirs,
-            fingerprint=f"{column:0<64}",
-        )
+    change_set = change_set_of(biobank)
     return {
         "biobank": biobank.pk,
         "collection": Collection.objects.filter(biobank=biobank).first().pk,

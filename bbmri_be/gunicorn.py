@@ -26,15 +26,17 @@ raw_env = [
 ]
 # Where processes count requests together (bbmri_be/metrics.py); emptied at each start.
 figures = Path(worker_tmp_dir or tempfile.gettempdir(), f"bbmri-be-figures-{os.getpid()}")
-if os.environ.get("METRICS_TOKEN") or os.environ.get("METRICS_TOKEN_FILE"):
+is_counted = bool(os.environ.get("METRICS_TOKEN") or os.environ.get("METRICS_TOKEN_FILE"))
+if is_counted:
     raw_env.append(f"PROMETHEUS_MULTIPROC_DIR={figures}")
 accesslog = None  # addresses of visitors are personal data
 
 
 def on_starting(_server: Any) -> None:
     """Begin to count."""
-    shutil.rmtree(figures, ignore_errors=True)
-    figures.mkdir(mode=0o700)
+    if is_counted:
+        shutil.rmtree(figures, ignore_errors=True)
+        figures.mkdir(mode=0o700)
 
 
 def on_exit(_server: Any) -> None:

@@ -59,10 +59,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "bbmri_be.middleware.HeadMiddleware",
     "bbmri_be.middleware.HealthMiddleware",
     "bbmri_be.middleware.RequestLogMiddleware",
     "bbmri_be.middleware.HeadersMiddleware",
-    "bbmri_be.middleware.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads its output at random, against BREACH
     "csp.middleware.CSPMiddleware",

@@ -49,13 +49,13 @@ from pages.law import Tree, address
 from pages.models import GlossaryTerm, NewsItem, Page
 from tests.biobanks.factories import (
     ChangeFactory,
-    ChangeSetFactory,
     ConfirmationFactory,
     NetworkFactory,
     ProposalFactory,
     SearchExampleFactory,
     SnapshotRunFactory,
     TermFactory,
+    change_set_of,
 )
 from tests.membership.factories import ApplicationFactory, application_in
 
@@ -234,20 +234,7 @@ def of_the_desk(curator: User) -> dict[str, Any]:
     biobank.acronym = "BUCL"
     biobank.save()
     second = snapshot(curator)
-    changes = ChangeSetFactory(source="https://directory.bbmri-eric.eu/ERIC")
-    for column, ours, theirs in (
-        ("acronym", biobank.acronym, "CBIB"),
-        ("url", biobank.website, "https://www.example.be/biobank"),
-        ("location", "Brussels", "Jette"),
-    ):
-        ChangeFactory(
-            set=changes,
-            identifier=biobank.identifier,
-            column=column,
-            ours=ours,
-            theirs=theirs,
-            fingerprint=f"{column:0<64}",
-        )
+    changes = change_set_of(biobank)
     ChangeFactory(
         set=changes,
         identifier=biobank.identifier,

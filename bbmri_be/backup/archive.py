@@ -9,8 +9,8 @@ import hashlib
 import json
 import os
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryFile
@@ -139,20 +139,19 @@ def pack_table(packed: zipfile.ZipFile, table: Table) -> dict[str, Any]:
 @contextmanager
 def opened(path: Path, *, identity: str) -> Iterator[Archive]:
     """A backup, of which each sum was found to be right. Raises `BackupError`."""
-    try:
-        with (
-            path.open("rb") as file,
-            readable(file, identity) as plain,
-            zipfile.ZipFile(plain) as packed,
-        ):
-            archive = read_manifest(packed)
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(path.open("rb"))
+            plain = stack.enter_context(readable(file, identity))
+            archive = read_manifest(stack.enter_context(zipfile.ZipFile(plain)))
             for content in archive.contents:
-                check(archive, content)
-            yield archive
-    except OSError as error:
-        raise BackupError(f"{path} cannot be read: {error.strerror}.") from error
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
-        raise BackupError(f"{path} is no backup of this site, or is damaged.") from error
+                if sum_of(archive.rows_of(content.table)) != content.sha256:
+                    raise BackupError(f"The table {content.table.name} of this backup is damaged.")
+        except OSError as error:
+            raise BackupError(f"{path} cannot be read: {error.strerror}.") from error
+        except (zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
+            raise BackupError(f"{path} is no backup of this site, or is damaged.") from error
+        yield archive  # what fails from here on is no fault of the file
 
 
 @contextmanager
@@ -192,13 +191,12 @@ def read_manifest(packed: zipfile.ZipFile) -> Archive:
     )
 
 
-def check(archive: Archive, content: Content) -> None:
-    """Hold the file of a table to the manifest."""
-    sum_ = hashlib.sha256()
-    for piece in archive.rows_of(content.table):
-        sum_.update(piece)
-    if sum_.hexdigest() != content.sha256:
-        raise BackupError(f"The table {content.table.name} of this backup is damaged.")
+def sum_of(pieces: Iterable[bytes]) -> str:
+    """The SHA-256 of rows."""
+    found = hashlib.sha256()
+    for piece in pieces:
+        found.update(piece)
+    return found.hexdigest()
 
 
 def file_of(table: Table) -> str:

@@ -1,6 +1,5 @@
 """Brings a backup into a database, and holds what came of it to the backup, row by row."""
 
-import hashlib
 from collections.abc import Iterable
 
 from django.core.management import call_command
@@ -8,7 +7,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from bbmri_be.backup import tables
-from bbmri_be.backup.archive import Archive, Migration
+from bbmri_be.backup.archive import Archive, Migration, sum_of
 from bbmri_be.backup.errors import BackupError
 
 
@@ -67,10 +66,7 @@ def empty() -> None:
 def compare(archive: Archive) -> None:
     """Hold each table to the sum that the backup has of it. Raises `BackupError`."""
     for content in archive.contents:
-        sum_ = hashlib.sha256()
-        for piece in tables.rows_of(content.table):
-            sum_.update(piece)
-        if sum_.hexdigest() != content.sha256:
+        if sum_of(tables.rows_of(content.table)) != content.sha256:
             raise BackupError(
                 f"The table {content.table.name} is not what the backup has: nothing was restored."
             )

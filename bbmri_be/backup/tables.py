@@ -25,10 +25,9 @@ class Table:
     columns: tuple[str, ...]
 
     @property
-    def sql(self) -> str:
-        """As COPY names it."""
-        columns = ", ".join(map(quoted, self.columns))
-        return f"{quoted(self.name)} ({columns})"
+    def column_list(self) -> str:
+        """The columns, as SQL has them."""
+        return ", ".join(map(quoted, self.columns))
 
 
 def quoted(name: str) -> str:
@@ -64,10 +63,10 @@ def one_moment() -> Iterator[None]:
 
 def rows_of(table: Table) -> Iterator[bytes]:
     """The rows of a table, in pieces, as COPY writes them; in the order of their keys."""
-    columns = ", ".join(map(quoted, table.columns))
-    query = f"SELECT {columns} FROM {quoted(table.name)} ORDER BY {quoted(table.key)}"  # noqa: S608
-    with connection.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT") as source:
-        for piece in source:
+    source = f"{quoted(table.name)} ORDER BY {quoted(table.key)}"
+    query = f"SELECT {table.column_list} FROM {source}"  # noqa: S608 - names of our own
+    with connection.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT") as rows:
+        for piece in rows:
             yield bytes(piece)
 
 
@@ -93,7 +92,7 @@ def write(tables: Mapping[Table, Iterable[bytes]], numbers: Mapping[str, int]) -
             cursor.execute(f"ALTER TABLE {quoted(table.name)} DISABLE TRIGGER USER")
         cursor.execute(f"TRUNCATE {names} CASCADE")
         for table, pieces in tables.items():
-            with cursor.copy(f"COPY {table.sql} FROM STDIN") as sink:
+            with cursor.copy(f"COPY {quoted(table.name)} ({table.column_list}) FROM STDIN") as sink:
                 for piece in pieces:
                     sink.write(piece)
         for sequence, number in numbers.items():

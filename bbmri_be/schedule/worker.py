@@ -76,8 +76,8 @@ class Schedule:
             self.sign_at = time.monotonic() + SECONDS_BETWEEN_SIGNS
             actions.be_seen(name)
             actions.plan()
+            self.keep()  # before lost ones are looked for: one that slept finds its own alive
             actions.find_lost()
-            self.keep()
         if self.current:
             self.look_after(self.current)
         elif run := actions.take_next():
@@ -87,12 +87,16 @@ class Schedule:
         return True
 
     def begin(self, run: Run) -> None:
-        """Start a run, unless its job is no more."""
-        if job := job_of(run.job):
-            logger.info("Regular work %s begins", run.job)
-            self.current = Execution(run, job)
-        else:
+        """Start a run, unless its job is no more; one that cannot start has failed."""
+        job = job_of(run.job)
+        if job is None:
             actions.drop(run)
+            return
+        logger.info("Regular work %s begins", run.job)
+        try:
+            self.current = Execution(run, job)
+        except OSError as error:  # no room for what it says, no memory for a process
+            actions.end(run, is_done=False, said=f"It could not start: {error.strerror}.")
 
     def keep(self) -> None:
         """Say that what is in hand is under way; stop it where another worker has it by now."""

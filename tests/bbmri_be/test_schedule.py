@@ -1,5 +1,6 @@
 """Regular work: when it is due, that it is done once, and made up for."""
 
+import errno
 import signal
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
@@ -172,10 +173,8 @@ def test_done_run_is_followed_by_the_next():
 def test_failure_is_told_once_until_it_is_mended(settings):
     settings.STAFF_EMAILS = ["office@example.be"]
     for is_done in (False, False, True, False):
-        Run.objects.all().update(due_at=timezone.now())
-        Run.objects.get_or_create(job="clearsessions", ended_at=None, defaults={"due_at": NIGHT})
-        Run.objects.open().update(due_at=NIGHT)
-        Run.objects.open().exclude(job="clearsessions").delete()
+        Run.objects.open().delete()
+        waiting()
         actions.end(actions.take_next(), is_done=is_done, said="No disk.")
 
     mails = list(Mail.objects.order_by("pk"))
@@ -322,17 +321,17 @@ class Endless(scheduled.Execution):
 
 
 @pytest.fixture
-def endless(monkeypatch):
+def process(schedule, monkeypatch):
+    """The process of such a job, which the worker has in hand."""
     monkeypatch.setattr(scheduled, "SECONDS_TO_STOP", 0.2)
     monkeypatch.setattr(scheduled, "Execution", Endless)
+    waiting()
+    schedule.tend("here:1")
+    return schedule.current.process
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("endless")
-def test_job_that_takes_too_long_is_ended_and_has_failed(schedule):
-    waiting()
-    schedule.tend("here:1")
-    process = schedule.current.process
+def test_job_that_takes_too_long_is_ended_and_has_failed(schedule, process):
     schedule.current.stop_at = 0
 
     schedule.tend("here:1")
@@ -344,11 +343,7 @@ def test_job_that_takes_too_long_is_ended_and_has_failed(schedule):
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("endless")
-def test_job_that_another_worker_took_over_is_stopped(schedule):
-    waiting()
-    schedule.tend("here:1")
-    process = schedule.current.process
+def test_job_that_another_worker_took_over_is_stopped(schedule, process):
     Run.objects.filter(outcome=Outcome.RUNNING).update(attempts=2)
 
     schedule.tend("here:1")
@@ -358,17 +353,38 @@ def test_job_that_another_worker_took_over_is_stopped(schedule):
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("endless")
-def test_worker_that_is_told_to_stop_gives_its_job_back(schedule):
-    waiting()
-    schedule.tend("here:1")
-    process = schedule.current.process
+def test_worker_that_is_told_to_stop_gives_its_job_back(schedule, process):
 
     schedule.let_go("here:1")
 
     assert process.poll() == -signal.SIGKILL
     assert standing() == [("waiting", 0)]
     assert not Worker.objects.exists()
+
+
+@pytest.mark.django_db
+def test_worker_that_slept_goes_on_with_its_job(schedule, process):
+    Run.objects.filter(outcome=Outcome.RUNNING).update(seen_at=SILENT)
+
+    schedule.tend("here:1")
+
+    assert process.poll() is None
+    assert standing()[0] == ("running", 1)
+
+
+@pytest.mark.django_db
+def test_job_that_cannot_start_has_failed(schedule, monkeypatch):
+    def full(*args):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(scheduled, "TemporaryFile", full)
+    waiting()
+
+    schedule.tend("here:1")
+
+    run = Run.objects.ended().get()
+    assert (run.outcome, run.said) == ("failed", "It could not start: No space left on device.")
+    assert schedule.current is None
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Error pages and health checks."""
+"""Error pages, and what stands around every view."""
 
 import pytest
 from django.db import OperationalError

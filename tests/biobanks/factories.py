@@ -425,3 +425,22 @@ class ProposalFactory(DjangoModelFactory):
     field = "name"
     before = "Biobank"
     after = "Better biobank"
+
+
+def change_set_of(biobank):
+    """What the European Directory says otherwise of a biobank."""
+    changes = ChangeSetFactory(source="https://directory.bbmri-eric.eu/ERIC")
+    for column, ours, theirs in (
+        ("acronym", biobank.acronym, "CBIB"),
+        ("url", biobank.website, "https://www.example.be/biobank"),
+        ("location", "Brussels", "Jette"),
+    ):
+        ChangeFactory(
+            set=changes,
+            identifier=biobank.identifier,
+            column=column,
+            ours=ours,
+            theirs=theirs,
+            fingerprint=f"{column:0<64}",
+        )
+    return changes
