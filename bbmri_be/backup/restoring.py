@@ -1,6 +1,7 @@
 """Brings a backup into a database, and holds what came of it to the backup, row by row."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -10,12 +11,14 @@ from bbmri_be.backup import tables
 from bbmri_be.backup.archive import Archive, Migration, sum_of
 from bbmri_be.backup.errors import BackupError
 
+ASIDE = "before_restore"  # the schema that keeps the old tables meanwhile
+
 
 def restore(archive: Archive, *, overwrite: bool) -> None:
     """Make the database what it was when the backup was made, then bring it up to this version.
 
     Raises `BackupError`: before anything was changed where the database is not empty or the backup
-    is too new.
+    is too new. Whatever fails later, the database is what it was before.
     """
     unknown = archive.migrations - known()
     if unknown:
@@ -24,21 +27,15 @@ def restore(archive: Archive, *, overwrite: bool) -> None:
             f"A newer version of the site made this backup (migration {name} of {app}): restore "
             "it with that one."
         )
-    if connection.introspection.table_names():
-        if not overwrite:
-            raise BackupError(
-                "The database is not empty. Restore into an empty one, or add --overwrite: then "
-                "all that it holds is lost."
+    with putting_aside(overwrite=overwrite):
+        MigrationExecutor(connection).migrate(last_of(archive.migrations))
+        with transaction.atomic():
+            tables.write(
+                {one.table: archive.rows_of(one.table) for one in archive.contents},
+                archive.sequences,
             )
-        empty()
-    executor = MigrationExecutor(connection)
-    executor.migrate(last_of(archive.migrations))
-    with transaction.atomic():
-        tables.write(
-            {one.table: archive.rows_of(one.table) for one in archive.contents}, archive.sequences
-        )
-        compare(archive)
-    call_command("migrate", verbosity=0)
+            compare(archive)
+        call_command("migrate", verbosity=0)
 
 
 def known() -> frozenset[Migration]:
@@ -53,14 +50,60 @@ def last_of(migrations: Iterable[Migration]) -> list[Migration]:
     return [one for one in sorted(wanted) if not wanted & set(graph.node_map[one].children)]
 
 
-def empty() -> None:
-    """Delete all tables, and whatever else stands beside them."""
+@contextmanager
+def putting_aside(*, overwrite: bool) -> Iterator[None]:
+    """An empty database to restore into. What stood in it comes back where restoring fails, and
+    goes where it succeeds."""
+    put_back()  # a restore that was killed left it aside
+    if connection.introspection.table_names() and not overwrite:
+        raise BackupError(
+            "The database is not empty. Restore into an empty one, or add --overwrite: then "
+            "all that it holds is lost."
+        )
+    schema = current_schema()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"ALTER SCHEMA {tables.quoted(schema)} RENAME TO {ASIDE}")
+        cursor.execute(f"CREATE SCHEMA {tables.quoted(schema)}")
+        move_extensions(ASIDE, schema)
+    try:
+        yield
+    except BaseException:
+        put_back()
+        raise
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP SCHEMA {ASIDE} CASCADE")
+
+
+def put_back() -> None:
+    """Bring back what was put aside, in the place of what was half restored."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [ASIDE])
+        if not cursor.fetchone():
+            return
+        schema = current_schema()
+        move_extensions(schema, ASIDE)
+        cursor.execute(f"DROP SCHEMA {tables.quoted(schema)} CASCADE")
+        cursor.execute(f"ALTER SCHEMA {ASIDE} RENAME TO {tables.quoted(schema)}")
+
+
+def current_schema() -> str:
+    """Where the site's tables are: `public`, unless the account has another."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_schema()")
-        [schema] = cursor.fetchone()
-        name = tables.quoted(schema)
-        cursor.execute(f"DROP SCHEMA {name} CASCADE")
-        cursor.execute(f"CREATE SCHEMA {name}")
+        return str(cursor.fetchone()[0])
+
+
+def move_extensions(here: str, there: str) -> None:
+    """Extensions of PostgreSQL are there once in a database: old tables and new ones use them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT extname FROM pg_extension WHERE extnamespace = %s::regnamespace",
+            [tables.quoted(here)],
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(
+                f"ALTER EXTENSION {tables.quoted(name)} SET SCHEMA {tables.quoted(there)}"
+            )
 
 
 def compare(archive: Archive) -> None:

@@ -69,13 +69,26 @@ class Place:
                 name: sorted(map(str, own.execute(f"TABLE {name}").fetchall())) for (name,) in names
             }
 
+    def schemas(self):
+        """Where there are tables."""
+        with psycopg.connect(**self.ground.login, dbname=self.name) as own:
+            return [
+                name
+                for (name,) in own.execute(
+                    "SELECT DISTINCT schemaname FROM pg_tables"
+                    " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+                )
+            ]
+
 
 @contextmanager
 def place(ground, name, template):
     database = f"{ground.database}_{name}"
     ground.connection.execute(f"CREATE DATABASE {database} TEMPLATE {template}")
-    yield Place(ground, database)
-    ground.connection.execute(f"DROP DATABASE {database} WITH (FORCE)")
+    try:
+        yield Place(ground, database)
+    finally:
+        ground.connection.execute(f"DROP DATABASE {database} WITH (FORCE)")
 
 
 @pytest.fixture(scope="module")
@@ -263,6 +276,42 @@ def test_what_is_no_backup_is_not_opened(folder):
         f"{path} is no backup of this site, or is damaged.",
         f"{folder / 'nothing.zip'} cannot be read: No such file or directory.",
     ]
+
+
+FAILING = """
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from bbmri_be.backup import restoring
+def broken(archive):
+    import os, sys
+    if {is_killed}:
+        os._exit(9)
+    raise restoring.BackupError("Broken in the middle.")
+restoring.compare = broken
+call_command("restore", "{backup}", "--overwrite")
+"""
+
+
+@pytest.mark.parametrize("is_killed", [False, True])
+def test_restore_that_fails_in_the_middle_loses_nothing(ground, here, backup, is_killed):
+    script = FAILING.format(is_killed=is_killed, backup=backup)
+    with place(ground, "elsewhere", here.name) as there:
+        before = there.rows()
+        code, said = there.manage("shell", "--no-imports", "--command", script)
+        after = there.rows()
+        refused = there.manage("restore", backup)
+        afterwards = there.rows()
+        restored, _said = there.manage("restore", backup, "--overwrite")
+
+        assert (code, said) == (
+            (9, "") if is_killed else (1, "CommandError: Broken in the middle.")
+        )
+        assert is_killed or after == before
+        assert refused[0] == 1
+        assert afterwards == before
+        assert restored == 0
+        assert there.rows() == before
+        assert there.schemas() == ["public"]
 
 
 def test_backup_of_a_newer_version_changes_nothing(there, backup):
