@@ -27,6 +27,7 @@ check: .venv/development ## Check format, types, templates, imports, migrations,
 	$(PYTHON) -m djlint --quiet --lint templates
 	.venv/bin/lint-imports --no-cache
 	$(PYTHON) manage.py makemigrations --check --dry-run
+	$(PYTHON) .ci/migrations.py
 	$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
 	$(PYTHON) .ci/translations.py
 	$(PYTHON) .ci/glossary.py

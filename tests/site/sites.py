@@ -76,7 +76,7 @@ def prepared_ground():
 
 
 @contextmanager
-def running_site(ground, name, commands=()):
+def running_site(ground, name, commands=(), **variables):
     """A site on a database of its own, once commands of manage.py have run.
 
     It has what they `said`, `url`, `uid` of the server's process, `folder` of its mails,
@@ -84,7 +84,7 @@ def running_site(ground, name, commands=()):
     somebody.
     """
     database = f"{ground.database}_{name}"
-    environment = environment_of(ground, database)
+    environment = environment_of(ground, database) | variables
     ground.connection.execute(f"CREATE DATABASE {database} TEMPLATE {ground.database}")
     try:
         said = "".join(manage(ground, environment, command) for command in commands)
@@ -101,6 +101,57 @@ def running_site(ground, name, commands=()):
                 rows=lambda sql, *values: own.execute(sql, values).fetchall(),
                 negotiator_port=urlsplit(environment["NEGOTIATOR_URL"]).port,
             )
+    finally:
+        ground.connection.execute(f"DROP DATABASE {database} WITH (FORCE)")
+
+
+class Place:
+    """A database of its own, and commands on it."""
+
+    def __init__(self, ground, name):
+        self.ground, self.name = ground, name
+        self.environment = environment_of(ground, name)
+
+    def manage(self, *arguments, **variables):
+        """Exit code, and what was said last."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            env=self.environment | variables,
+            cwd=settings.BASE_DIR,
+            **self.ground.account,
+        )
+        return done.returncode, (done.stdout + done.stderr).strip().rpartition("\n")[2]
+
+    def rows(self):
+        """All rows of all tables, but for those that no backup has."""
+        with psycopg.connect(**self.ground.login, dbname=self.name) as own:
+            names = own.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+            ).fetchall()
+            return {
+                name: sorted(map(str, own.execute(f"TABLE {name}").fetchall())) for (name,) in names
+            }
+
+    def schemas(self):
+        """Where there are tables."""
+        with psycopg.connect(**self.ground.login, dbname=self.name) as own:
+            return [
+                name
+                for (name,) in own.execute(
+                    "SELECT DISTINCT schemaname FROM pg_tables"
+                    " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+                )
+            ]
+
+
+@contextmanager
+def place(ground, name, template):
+    database = f"{ground.database}_{name}"
+    ground.connection.execute(f"CREATE DATABASE {database} TEMPLATE {template}")
+    try:
+        yield Place(ground, database)
     finally:
         ground.connection.execute(f"DROP DATABASE {database} WITH (FORCE)")
 

@@ -2,100 +2,24 @@
 
 import json
 import shutil
-import subprocess
-import sys
 import zipfile
-from contextlib import contextmanager
 
 import psycopg
 import pyrage
 import pytest
-from django.conf import settings
 
 from bbmri_be.backup import archive
 from bbmri_be.backup.errors import BackupError
-from tests.site.sites import environment_of
+from tests.site.sites import place
 
-# Rows of every app, with what a careless format would lose: empty and missing, tabs, lines,
-# backslashes, letters of all kinds, bytes.
-ROWS = r"""
-from django.core.management import call_command
-from bbmri_be.schedule.actions import plan
-from bbmri_be.outbox.actions import queue
-from tests.biobanks.quality.good import good_biobank, good_collection
-from tests.membership.factories import application_in
-from tests.pages.factories import FileFactory, StaffFactory
-call_command("load_pages", verbosity=0)
-plan()
-biobank = good_biobank(
-    identifier="bbmri-eric:ID:BE_X", slug="x", name="Tab\there, \\N, \\. and Łódź 🧬",
-    description_en="One\r\ntwo\n\\.\n", description_nl="", latitude=None, longitude=None,
-)
-good_collection(identifier="bbmri-eric:ID:BE_X:collection:y", slug="y", biobank=biobank)
-biobank.name = biobank.name + "!"
-biobank.save()
-application_in("in-review", StaffFactory())
-FileFactory()
-queue(to="an@example.be", subject="Subject", text="Text", html="<p>Text</p>", language="nl")
-"""
-
-
-class Place:
-    """A database of its own, and commands on it."""
-
-    def __init__(self, ground, name):
-        self.ground, self.name = ground, name
-        self.environment = environment_of(ground, name)
-
-    def manage(self, *arguments, **variables):
-        """Exit code, and what was said last."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *map(str, arguments)],
-            capture_output=True,
-            text=True,
-            env=self.environment | variables,
-            cwd=settings.BASE_DIR,
-            **self.ground.account,
-        )
-        return done.returncode, (done.stdout + done.stderr).strip().rpartition("\n")[2]
-
-    def rows(self):
-        """All rows of all tables, but for those that no backup has."""
-        with psycopg.connect(**self.ground.login, dbname=self.name) as own:
-            names = own.execute(
-                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
-            ).fetchall()
-            return {
-                name: sorted(map(str, own.execute(f"TABLE {name}").fetchall())) for (name,) in names
-            }
-
-    def schemas(self):
-        """Where there are tables."""
-        with psycopg.connect(**self.ground.login, dbname=self.name) as own:
-            return [
-                name
-                for (name,) in own.execute(
-                    "SELECT DISTINCT schemaname FROM pg_tables"
-                    " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
-                )
-            ]
-
-
-@contextmanager
-def place(ground, name, template):
-    database = f"{ground.database}_{name}"
-    ground.connection.execute(f"CREATE DATABASE {database} TEMPLATE {template}")
-    try:
-        yield Place(ground, database)
-    finally:
-        ground.connection.execute(f"DROP DATABASE {database} WITH (FORCE)")
+FILL = "from tests import whole_site; whole_site.fill()"
 
 
 @pytest.fixture(scope="module")
 def here(ground):
     """A site with rows."""
     with place(ground, "here", ground.database) as here:
-        code, said = here.manage("shell", "--no-imports", "--command", ROWS)
+        code, said = here.manage("shell", "--no-imports", "--command", FILL)
         assert code == 0, said
         yield here
 
@@ -141,8 +65,8 @@ def test_restored_site_is_the_one_that_was_backed_up(ground, here, backup):
         ours, theirs = here.rows(), there.rows()
         assert ours.keys() == theirs.keys()
         assert {name for name in ours if ours[name] != theirs[name]} == set()
-        assert len(ours["biobanks_historicalbiobank"]) == 3
-        assert len(ours["pages_file"]) == 1
+        assert len(ours["biobanks_historicalbiobank"]) > 3
+        assert len(ours["pages_file"]) > 0
         assert there.manage("migrate", "--check")[0] == 0
         goes_on_counting(there)
 
