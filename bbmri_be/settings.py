@@ -108,12 +108,24 @@ TEMPLATES = [
 # Database. Without DATABASE_URL the embedded PostgreSQL starts at the first connection.
 if not IN_DEVELOPMENT:
     DATABASES = {"default": environment.database("DATABASE_URL")}
-    # A reader waits no longer for a database that does not answer; gunicorn.py bounds statements.
-    DATABASES["default"]["OPTIONS"] = {
-        "connect_timeout": 3,  # seconds
-        "tcp_user_timeout": 10_000,  # milliseconds
-        **DATABASES["default"].get("OPTIONS", {}),
-    }
+    # A copy of it for public pages: `bbmri_be.replica`.
+    if environment.is_set("DATABASE_REPLICA_URL"):
+        DATABASES["replica"] = environment.database("DATABASE_REPLICA_URL")
+        DATABASE_ROUTERS = ["bbmri_be.replica.Router"]
+        MIDDLEWARE += ["bbmri_be.replica.ReplicaMiddleware"]
+    # How many connections the threads of a process share; 0: each keeps its own.
+    _pool = environment.integer("DATABASE_POOL", 0)
+    for _database in DATABASES.values():
+        # A reader waits no longer for a database that does not answer; gunicorn.py bounds
+        # statements.
+        _database["OPTIONS"] = {
+            "connect_timeout": 3,  # seconds
+            "tcp_user_timeout": 10_000,  # milliseconds
+            **_database.get("OPTIONS", {}),
+        }
+        if _pool:
+            _database["CONN_MAX_AGE"] = 0  # it is the pool that keeps them
+            _database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": _pool, "timeout": 5}
 else:
     from bbmri_be import embedded_postgres
 
@@ -124,11 +136,12 @@ else:
     }
 # Where pages are served (gunicorn.py), what a connection has asked five times is planned no more:
 # planning takes longer than answering. Not in commands, whose tables grow under an old plan.
-DATABASES["default"]["OPTIONS"] = {
-    "server_side_binding": True,
-    "prepare_threshold": 5 if environment.boolean("PREPARE_STATEMENTS", False) else None,
-    **DATABASES["default"].get("OPTIONS", {}),
-}
+for _database in DATABASES.values():
+    _database["OPTIONS"] = {
+        "server_side_binding": True,
+        "prepare_threshold": 5 if environment.boolean("PREPARE_STATEMENTS", False) else None,
+        **_database.get("OPTIONS", {}),
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Staff accounts; the public has none.

@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import override
 
+from bbmri_be import replica
 from biobanks.enums import EntryKind
 from biobanks.metadata import reading
 from biobanks.metadata.records import AnyRecord
@@ -35,6 +36,7 @@ _noted: tuple[str, str] | None = None  # database and state of the catalogue
 def up_to_date() -> None:
     """Note what changed, unless this process did so already, or it would take too long."""
     global _noted
+    replica.read_original()
     state = (str(connection.settings_dict["NAME"]), keeping.state())
     if _noted != state and len(keeping.current(state[1]).rows) <= FEW and note() is not None:
         _noted = state

@@ -11,11 +11,12 @@ from functools import cached_property
 from typing import Any, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Model, OuterRef, QuerySet
 from django.db.models.functions import JSONArray
 from django.db.models.sql.compiler import SQLCompiler
 
+from bbmri_be import replica
 from bbmri_be.languages import columns
 from biobanks.enums import Publication
 from biobanks.models import (
@@ -215,7 +216,7 @@ class KeptQuery:
         if number is not None:
             sql, asked = f"{sql} LIMIT %s OFFSET %s", (*asked, number, start)
         own = copy(compiler)
-        own.connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
+        own.connection = replica.connection()  # each thread has its own
         own.get_converters = lambda _columns: self.converters  # type: ignore[method-assign, assignment]
         own.as_sql = lambda *_args, **_options: (sql, asked)  # type: ignore[method-assign]
         rows = queryset.all()

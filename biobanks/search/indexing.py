@@ -14,11 +14,12 @@ from typing import Any
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection, models
+from django.db import models
 from django.db.models import Case, Count, F, Func, OuterRef, Q, QuerySet, Sum, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Length
 
+from bbmri_be import replica
 from biobanks.codes import AccessCondition, AgeRange, AgeUnit, CollectionType, ServiceType, Theme
 from biobanks.enums import DiseaseSystem, OrganisationKind, Region, TermKind, TermSource
 from biobanks.map import dots_of
@@ -181,7 +182,7 @@ class Builder:
         long = [pk for pk, (number, _samples) in self.index.facts.items() if number > MANY_FACTS]
         if not long:
             return
-        with connection.cursor() as cursor:
+        with replica.connection().cursor() as cursor:
             cursor.execute(FACT_PAGES, [long, FACTS_A_PAGE])
             for collection, identifier in cursor.fetchall():
                 self.index.fact_pages[collection].append(identifier)

@@ -6,12 +6,14 @@ One small question to the database says whether anything changed since (`Catalog
 import datetime
 import gc
 import time
+from contextvars import copy_context
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock, Thread
 
-from django.db import connection
 from django.utils import timezone
 
+from bbmri_be import replica
 from biobanks.search.index import Index
 from biobanks.search.indexing import Builder
 
@@ -33,7 +35,7 @@ class Kept:
 
 def state() -> str:
     """A name for the catalogue as it stands now. One small question to the database."""
-    with connection.cursor() as cursor:
+    with replica.connection().cursor() as cursor:
         cursor.execute(STATE)
         return str(cursor.fetchone()[0])
 
@@ -45,13 +47,16 @@ def current(known_state: str | None = None) -> Index:
     wait, it is made in the background, and until then the last one is good enough.
     """
     kept = _kept
-    now = (connection.settings_dict["NAME"], known_state or state(), timezone.localdate())
+    database = str(replica.connection().settings_dict["NAME"])
+    now = (database, known_state or state(), timezone.localdate())
     if kept and kept.of == now:
         return kept.index
     if kept and kept.of[0] == now[0] and kept.seconds > PATIENCE:
         if _building.acquire(blocking=False):
-            # A daemon: a process that is told to stop does not wait for it.
-            Thread(target=build_aside, args=[now], name="index", daemon=True).start()
+            # A daemon: a process that is told to stop does not wait for it. It reads the
+            # database that this request reads.
+            work = partial(copy_context().run, build_aside, now)
+            Thread(target=work, name="index", daemon=True).start()
         return kept.index
     with _building:
         return build(now)
@@ -83,4 +88,4 @@ def build_aside(now: tuple[str, str, datetime.date]) -> None:
         build(now)
     finally:
         _building.release()
-        connection.close()
+        replica.connection().close()

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from django.db import connection
 from django.db.models import Q
 from rapidfuzz.distance import OSA
 
+from bbmri_be import replica
 from biobanks.enums import MappingKind
 from biobanks.models import Disease, DiseaseMapping, DiseaseWithin, Term
 from biobanks.models.lexicon import FIRST, LAST
@@ -101,7 +101,7 @@ class CatalogueLexicon:
     def look_near(self, unknown: Collection[str]) -> dict[str, dict[str, int]]:
         """The same, asked of the database."""
         asked = [word for word in unknown if len(word) <= words.LONGEST_WORD]
-        with connection.cursor() as cursor:
+        with replica.connection().cursor() as cursor:
             cursor.execute(NEAR, [asked])
             rows = cursor.fetchall()
         for word in asked:

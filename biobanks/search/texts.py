@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from functools import reduce
 from operator import and_, or_
 
-from django.db import connection
-
+from bbmri_be import replica
 from biobanks.models.entry import ANY_LANGUAGE, TEXT_CONFIGURATIONS
 from biobanks.search import words
 from biobanks.search.columns import Signs, bits_of, bits_of_ranges
@@ -93,7 +92,7 @@ def looked_up(texts: list[Text], index: Index) -> dict[Text, Said]:
     lexemes: dict[int, list[list[str]]] = defaultdict(list)
     ranges: dict[int, list[tuple[int, int]]] = defaultdict(list)
     of_networks: dict[int, int] = defaultdict(int)
-    with connection.cursor() as cursor:
+    with replica.connection().cursor() as cursor:
         cursor.execute(LOOK_UP, [*map(list, zip(*texts, strict=True)), CONFIGURATIONS])
         for number, kind, pk, parts in cursor.fetchall():
             if kind == "lexemes":
@@ -135,7 +134,7 @@ def checked(phrases: dict[Text, int], index: Index) -> dict[Text, int]:
     if not candidates:
         return {}
     places: list[list[int]] = [[] for _ in asked]
-    with connection.cursor() as cursor:
+    with replica.connection().cursor() as cursor:
         cursor.execute(
             CHECK,
             [
