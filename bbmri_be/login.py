@@ -12,8 +12,10 @@ from bbmri_be.rate_limits.actions import take
 from bbmri_be.rate_limits.visitors import address_of, network_of
 
 MINUTES_5 = 300  # seconds
-PER_ACCOUNT = 10
+HOUR = 3600  # seconds
+PER_ACCOUNT = 10  # from one network: a stranger's guesses lock nobody out who sits elsewhere
 PER_NETWORK = 30  # an office behind one address has room
+PER_ACCOUNT_IN_ALL = 1_000  # from many networks at once; no password is found with so few
 
 
 class LoginForm(AdminAuthenticationForm):
@@ -25,10 +27,7 @@ class LoginForm(AdminAuthenticationForm):
         """Look at the password only while there are tries left."""
         account = self.cleaned_data.get("username", "").casefold()
         network = network_of(address_of(self.request))
-        seconds = take(
-            "sign in from one network", network, capacity=PER_NETWORK, per_seconds=MINUTES_5
-        ) or take("sign in to one account", account, capacity=PER_ACCOUNT, per_seconds=MINUTES_5)
-        if seconds:
+        if seconds := seconds_to_wait(account, network):
             minutes = math.ceil(seconds / 60)
             raise ValidationError(
                 ngettext(
@@ -41,3 +40,17 @@ class LoginForm(AdminAuthenticationForm):
             )
         cleaned: dict[str, Any] = super().clean()
         return cleaned
+
+
+def seconds_to_wait(account: str, network: str) -> int:
+    """Count one try to sign in to an account from a network; 0 when it is allowed."""
+    return (
+        take("sign in from one network", network, capacity=PER_NETWORK, per_seconds=MINUTES_5)
+        or take(
+            "sign in to one account from one network",
+            f"{network} {account}",
+            capacity=PER_ACCOUNT,
+            per_seconds=MINUTES_5,
+        )
+        or take("sign in to one account", account, capacity=PER_ACCOUNT_IN_ALL, per_seconds=HOUR)
+    )

@@ -4,6 +4,8 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 
+from bbmri_be import login
+
 LOGIN = "/admin/login/?next=/admin/"
 PASSWORD = "a long password indeed"
 
@@ -47,9 +49,30 @@ def test_account_is_slowed_down_whether_or_not_it_exists(client, name):
 def test_right_password_does_not_help_the_hasty(client):
     tries(client, 10)
 
-    [response] = tries(client, 1, password=PASSWORD, address="192.0.2.2")
+    [response] = tries(client, 1, password=PASSWORD)
 
     assert says_wait(response)
+
+
+@pytest.mark.usefixtures("_clock", "staff")
+def test_stranger_who_guesses_locks_nobody_out_who_sits_elsewhere(client):
+    tries(client, 11)
+
+    [response] = tries(client, 1, password=PASSWORD, address="192.0.2.2")
+
+    assert response.status_code == 302
+
+
+@pytest.mark.usefixtures("_clock", "staff")
+def test_account_is_slowed_down_for_many_networks_at_once(client, monkeypatch):
+    monkeypatch.setattr(login, "PER_ACCOUNT_IN_ALL", 3)
+
+    waits = [
+        "Too many tries." in tries(client, 1, address=f"192.0.2.{number}")[0].content.decode()
+        for number in range(4)
+    ]
+
+    assert waits == [False] * 3 + [True]
 
 
 @pytest.mark.usefixtures("staff")
