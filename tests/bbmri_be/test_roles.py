@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 from django.urls import reverse
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from bbmri_be.roles import ROLES
 
@@ -98,3 +99,57 @@ def test_administrators_see_all_lists(client):
     for model in models_of_the_admin():
         address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
         assert client.get(address).status_code == 200
+
+
+@pytest.fixture
+def administrator(client):
+    user = User.objects.create_user("somebody", is_staff=True)
+    user.groups.add(Group.objects.get(name="Administrators"))
+    client.force_login(user)
+    return user
+
+
+def test_administrators_give_themselves_no_right_beyond_their_roles(client, administrator):
+    address = reverse("admin:auth_user_change", args=[administrator.pk])
+    every_right = list(Permission.objects.values_list("pk", flat=True))
+    joined = {"date_joined_0": "2026-11-30", "date_joined_1": "10:00"}
+
+    client.post(
+        address,
+        {
+            "username": "somebody-else",
+            "is_active": "on",
+            "is_staff": "on",
+            "is_superuser": "on",
+            "user_permissions": every_right,
+            **joined,
+        },
+    )
+
+    administrator.refresh_from_db()
+    assert administrator.username == "somebody-else"
+    assert not administrator.is_superuser
+    assert not administrator.user_permissions.exists()
+
+
+def test_superusers_are_out_of_reach_of_administrators(client, administrator):
+    root = User.objects.create_superuser("root", password="as it was")
+    TOTPDevice.objects.create(user=root, name="telephone")
+    password = reverse("admin:auth_user_password_change", args=[root.pk])
+    new = {"password1": "a long password indeed", "password2": "a long password indeed"}
+
+    answers = [
+        client.post(password, new).status_code,
+        client.post(
+            reverse("admin:auth_user_change", args=[root.pk]), {"username": "x"}
+        ).status_code,
+    ]
+    client.post(
+        reverse("admin:auth_user_changelist"),
+        {"action": "reset_second_factor", "_selected_action": [root.pk]},
+    )
+
+    root.refresh_from_db()
+    assert answers == [403, 403]
+    assert (root.username, root.check_password("as it was")) == ("root", True)
+    assert TOTPDevice.objects.filter(user=root).exists()
