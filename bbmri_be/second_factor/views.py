@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django_otp import login
+from django_otp.models import Device
 
 from bbmri_be.second_factor import actions
 
@@ -60,10 +61,16 @@ def ask(request: HttpRequest, user: User) -> HttpResponse:
     form = NumberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if device := actions.check(user, form.cleaned_data["number"]):
-            login(request, device)
+            enter(request, device)
             return redirect(going_on(request))
         form.add_error("number", wrong())
     return page(request, form=form, title=_("Second factor"))
+
+
+def enter(request: HttpRequest, device: Device) -> None:
+    """Open the admin to a session, under a new name: who knew that of before has nothing of it."""
+    login(request, device)
+    request.session.cycle_key()
 
 
 def set_up(request: HttpRequest, user: User) -> HttpResponse:
@@ -72,7 +79,7 @@ def set_up(request: HttpRequest, user: User) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if done := actions.set_up(user, form.cleaned_data["number"]):
             device, codes = done
-            login(request, device)
+            enter(request, device)
             title = _("Keep these codes")
             return page(request, codes=codes, going_on=going_on(request), title=title)
         form.add_error("number", wrong())

@@ -61,7 +61,7 @@ def test_password_alone_opens_only_the_page(client, anna):
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
         response = client.get(reverse(name))
         assert (response.status_code, response.url.partition("?")[0]) == (302, PAGE)
-    for path in ("/admin/", "/nl/admin/", "/admin/membership/application/1/export/"):
+    for path in (*("/admin/", "/nl/admin/", "/admin/membership/application/1/export/"),):
         assert client.get(path).status_code == 302
         assert client.post(path).status_code == 302
     assert client.get("/admin/jsi18n/").status_code == 200
@@ -105,6 +105,14 @@ def test_next_sign_in_asks_for_a_number(client, anna, codes):
     assert PICTURE not in question
     assert (response.status_code, response.url) == (302, "/admin/outbox/mail/")
     assert client.get("/admin/").status_code == 200
+
+
+def test_session_gets_a_new_name_with_the_second_factor(client, anna, codes):
+    before = client.session.session_key
+    client.post(PAGE, {"number": number_of(anna)})
+
+    assert client.session.session_key != before
+    assert not client.session.exists(before)
 
 
 def test_number_works_once(client, anna, codes, clock):
