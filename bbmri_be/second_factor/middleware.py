@@ -11,6 +11,8 @@ from django.urls import reverse
 
 # What is open to whoever has given the password: the way out, and the words of the admin's script.
 OPEN = {"login", "logout", "jsi18n"}
+# Pages for staff that the site map has beside those of the admin's own.
+BESIDE = {"guide", "design"}
 
 
 class SecondFactorMiddleware:
@@ -29,7 +31,9 @@ class SecondFactorMiddleware:
     ) -> HttpResponse | None:
         """Let pass, or send to the page."""
         match, user = request.resolver_match, request.user
-        if not settings.STAFF_SECOND_FACTOR or not match or "admin" not in match.namespaces:
+        if not settings.STAFF_SECOND_FACTOR or not match:
+            return None
+        if "admin" not in match.namespaces and match.view_name not in BESIDE:
             return None
         if match.url_name in OPEN or not user.is_authenticated or not user.is_staff:
             return None

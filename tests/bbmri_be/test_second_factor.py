@@ -61,7 +61,10 @@ def test_password_alone_opens_only_the_page(client, anna):
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
         response = client.get(reverse(name))
         assert (response.status_code, response.url.partition("?")[0]) == (302, PAGE)
-    for path in (*("/admin/", "/nl/admin/", "/admin/membership/application/1/export/"),):
+    for path in (
+        *("/admin/", "/nl/admin/", "/admin/membership/application/1/export/"),
+        *("/admin/guide/", "/fr/admin/guide/", "/admin/design/"),
+    ):
         assert client.get(path).status_code == 302
         assert client.post(path).status_code == 302
     assert client.get("/admin/jsi18n/").status_code == 200
