@@ -12,11 +12,12 @@ from collections.abc import Iterable
 from http.client import HTTPException
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import Request
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from bbmri_be.outgoing import open_address
 from biobanks.models import Collection
 
 SECONDS = 5  # a visitor waits no longer
@@ -51,7 +52,7 @@ def hand_over(collections: Iterable[Collection], *, question: str, address: str)
     )
     try:
         try:
-            with urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
+            with open_address(request, timeout=SECONDS) as answer:
                 text = answer.read(MOST_BYTES)
         except HTTPError as error:
             raise NotHandedOver(refusal(error, resources)) from error
@@ -88,14 +89,17 @@ def is_named(identifier: str, text: str) -> bool:
 
 
 def going_on(text: bytes) -> str:
-    """The address in the Negotiator's answer, where it is one."""
+    """The address in the Negotiator's answer, where it is one of its own.
+
+    Browsers would refuse another: the site's policy of contents names the Negotiator alone.
+    """
     try:
         target = json.loads(text)["redirectUrl"]
         parts = urlsplit(target)
-        is_web = parts.scheme in {"http", "https"} and bool(parts.netloc)
+        is_its_own = f"{parts.scheme}://{parts.netloc}" == settings.NEGOTIATOR_URL
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        is_web = False
-    if not is_web:
+        is_its_own = False
+    if not is_its_own:
         logger.warning("The Negotiator's answer has no address to go on to")
         raise NotHandedOver(
             _("The Negotiator has a problem just now. Try again later, or write to the biobanks.")

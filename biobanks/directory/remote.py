@@ -15,8 +15,9 @@ from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import quote
-from urllib.request import Request, urlopen
+from urllib.request import Request
 
+from bbmri_be.outgoing import open_address
 from biobanks.directory.cells import Code, Codes, Link, NumberCode, join_list
 from biobanks.directory.contract import NODE
 from biobanks.directory.tables import STAGING_TABLES, Column, Table
@@ -121,7 +122,7 @@ class Directory:
             if attempt:
                 time.sleep(PAUSE * 2 ** (attempt - 1))
             try:
-                with urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
+                with open_address(request, timeout=SECONDS) as answer:
                     content: bytes = answer.read(MOST_BYTES + 1)
                 if len(content) > MOST_BYTES:
                     raise NotReadable(f"{path}: the answer is larger than any country's.")

@@ -10,7 +10,6 @@ class Negotiator:
     """Answers requests as it is told to, and keeps what it received."""
 
     def __init__(self, port=0):
-        self.answer = (201, {"redirectUrl": "https://negotiator.example/requests/1"})
         self.received = []
         self.hangs = None  # "before" the answer or "within" it
         self.ended = Event()
@@ -26,6 +25,7 @@ class Negotiator:
                 if not isinstance(content, bytes):
                     content = json.dumps(content).encode()
                 self.send_response(status)
+                self.send_header("Location", "/elsewhere")
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(content)))
                 self.end_headers()
@@ -35,6 +35,11 @@ class Negotiator:
                     self.wfile.write(content)
 
             def do_GET(self):
+                if self.path == "/elsewhere":
+                    self.send_response(200)
+                    self.end_headers()
+                    self.wfile.write(json.dumps(negotiator.takes[1]).encode())
+                    return
                 self.send_response(200)
                 self.send_header("Content-Type", "text/html")
                 self.end_headers()
@@ -49,6 +54,8 @@ class Negotiator:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
+        self.takes = (201, {"redirectUrl": f"{self.url}/requests/1"})
+        self.answer = self.takes
 
 
 @contextmanager

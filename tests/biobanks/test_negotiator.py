@@ -50,7 +50,7 @@ def refused():
 def test_request_is_created_and_goes_on_where_the_answer_says(there):
     target = hand_all_over()
 
-    assert target == "https://negotiator.example/requests/1"
+    assert target == f"{there.url}/requests/1"
     [(path, headers, body)] = there.received
     assert path == "/api/v3/requests"
     assert headers["Content-Type"] == headers["Accept"] == "application/json"
@@ -95,6 +95,13 @@ def test_site_that_is_not_registered_there(there):
 @pytest.mark.parametrize("status", [401, 403, 404, 413, 429, 500, 503])
 def test_other_refusals_are_its_own_problem(there, status):
     there.answer = (status, {"detail": "bbmri-eric:ID:BE_a:collection:liver"})
+
+    assert refused() == HAS_A_PROBLEM
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_answer_that_leads_elsewhere_is_not_followed(there, status):
+    there.answer = (status, {})
 
     assert refused() == HAS_A_PROBLEM
 
@@ -157,6 +164,8 @@ def test_what_listens_speaks_no_http(settings):
         b'{"redirectUrl": ""}',
         b'{"redirectUrl": "/requests/1"}',
         b'{"redirectUrl": "//negotiator.example/"}',
+        b'{"redirectUrl": "https://evil.example/requests/1"}',
+        b'{"redirectUrl": "http://127.0.0.1@evil.example/requests/1"}',
         b'{"redirectUrl": "javascript:alert(1)"}',
         b'{"redirectUrl": "data:text/html,x"}',
         b'{"redirectUrl": "http://[::1"}',

@@ -61,7 +61,7 @@ def test_hand_over_goes_on_at_the_negotiator(client, there, liver, lung, local):
 
     assert (response.status_code, response["Location"]) == (
         303,
-        "https://negotiator.example/requests/1",
+        f"{there.url}/requests/1",
     )
     [(_path, _headers, body)] = there.received
     assert body == {

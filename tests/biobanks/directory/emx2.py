@@ -57,6 +57,7 @@ class Emx2:
                     return
                 content = failure if isinstance(failure, bytes) else text.encode()
                 self.send_response(failure if isinstance(failure, int) else 200)
+                self.send_header("Location", self.path)
                 self.send_header("Content-Type", kind)
                 self.end_headers()
                 with suppress(BrokenPipeError, ConnectionResetError):

@@ -186,6 +186,7 @@ def test_trouble_that_passes_is_waited_for(directory, failures):
 @pytest.mark.parametrize(
     ("failures", "reason"),
     [
+        ([302], "does not answer (status 302)"),
         ([404], "does not answer (status 404)"),
         ([503] * 3, "does not answer (status 503)"),
         (["hang"] * 3, "does not answer (TimeoutError)"),
