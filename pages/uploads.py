@@ -1,12 +1,13 @@
 """What becomes of a file that staff upload: checked by its content, never by its name."""
 
+import struct
 from io import BytesIO
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from pages.enums import MediaType
 
@@ -16,6 +17,8 @@ LONGEST_SIDE = 1600  # pixels of a picture as it is kept: twice the width of the
 QUALITY = 82  # of WebP, 0 to 100
 PDF = b"%PDF-"  # stands at the beginning of every PDF file (ISO 32000)
 READ = ("JPEG", "PNG", "WEBP")
+# What the library raises at a picture that is broken, or made to do harm.
+UNREADABLE = (Image.DecompressionBombError, OSError, SyntaxError, ValueError, struct.error)
 
 
 def read(upload: UploadedFile) -> dict[str, Any]:
@@ -47,7 +50,7 @@ def picture(content: bytes) -> dict[str, Any]:
             image = ImageOps.exif_transpose(original)
             has_holes = image.has_transparency_data
             image = image.convert("RGBA" if has_holes else "RGB")
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError) as error:
+    except UNREADABLE as error:
         raise ValidationError(
             _("Choose a picture (JPEG, PNG or WebP) or a PDF document that opens.")
         ) from error

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from bbmri_be.markdown import render
 from pages import uploads
@@ -25,6 +25,13 @@ def picture(width=40, height=20, kind="JPEG", **options):
     content = BytesIO()
     Image.new("RGB", (width, height), "red").save(content, kind, **options)
     return content.getvalue()
+
+
+def swollen():
+    """A picture with a remark of 70 million letters, packed into a few thousand bytes."""
+    remarks = PngImagePlugin.PngInfo()
+    remarks.add_text("Remark", "x" * 70_000_000, zip=True)
+    return picture(kind="PNG", pnginfo=remarks)
 
 
 def upload(content, name="photo.jpg"):
@@ -77,7 +84,9 @@ def test_holes_of_a_picture_stay():
         b"\x89PNG\r\n\x1a\n broken",
         picture()[:60],
         picture(kind="GIF"),
+        swollen(),
     ],
+    ids=["nothing", "text", "SVG", "broken", "cut off", "GIF", "swollen"],
 )
 def test_anything_else_is_refused(content):
     with pytest.raises(ValidationError, match="that opens"):
