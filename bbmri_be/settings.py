@@ -260,6 +260,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None  # gone when the browser closes
 SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# In the session, not in a cookie of their own: they may quote what staff wrote.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {

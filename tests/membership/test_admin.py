@@ -430,6 +430,19 @@ def test_step_that_is_not_allowed_is_refused_and_logged(
     assert caplog.messages == [refusal(name, application, reviewer)]
 
 
+def test_what_staff_wrote_is_kept_in_no_cookie(client, reviewer, bart, in_review):
+    desk.accept(application=in_review, by=bart, seen=State.IN_REVIEW)
+    client.force_login(reviewer)
+
+    response = client.post(
+        step_address(in_review, "decline"), {"seen": "in-review", "reason": "Not a biobank."}
+    )
+
+    assert response.status_code == 302
+    assert "messages" not in response.cookies
+    assert "You had written: Not a biobank." in client.get(response.url).content.decode()
+
+
 @pytest.mark.parametrize("answers", [None, {}, {"confirmed": "yes"}])
 def test_step_after_a_colleague_tells_who_did_what(
     client, reviewer, bart, in_review, answers, caplog
