@@ -76,6 +76,18 @@ def test_token_of_a_status_link_is_left_out_of_a_traceback():
     assert line.endswith("ValueError: GET /join/status/…/ failed")
 
 
+@pytest.mark.django_db
+def test_line_break_in_an_address_begins_no_line(caplog):
+    strict = Client(enforce_csrf_checks=True)
+
+    strict.post("/join/status/abc%0A2026-11-30 ERROR forged/", {"text": "x"})
+
+    [record] = [record for record in caplog.records if record.name == "django.security.csrf"]
+    line = Formatter().format(record)
+    assert line.startswith("Forbidden (CSRF cookie not set.): /join/status/")
+    assert "\n" not in line
+
+
 # Requests
 
 
