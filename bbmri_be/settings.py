@@ -155,7 +155,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 15},
     },
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "bbmri_be.passwords.UncommonPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
 STAFF_SECOND_FACTOR = not IN_DEVELOPMENT
