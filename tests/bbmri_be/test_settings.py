@@ -50,6 +50,32 @@ def test_production_is_safe():
     assert result.stdout == ("(False, '__Host-session', True, 'bbmri_be.postgresql', False)\n")
 
 
+def test_production_keeps_its_cookies_to_itself():
+    names = [
+        f"settings.{cookie}_COOKIE_{what}"
+        for cookie in ("SESSION", "CSRF")
+        for what in ("NAME", "SECURE", "HTTPONLY", "SAMESITE", "DOMAIN", "PATH")
+    ]
+
+    result = read_settings(PRODUCTION, ", ".join(names))
+
+    assert result.stdout == (
+        "('__Host-session', True, True, 'Lax', None, '/', "
+        "'__Host-csrf', True, True, 'Lax', None, '/')\n"
+    )
+
+
+def test_production_tells_browsers_to_stay_with_https():
+    names = ["SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS"]
+    expression = ", ".join(f"settings.{name}" for name in names)
+
+    usual = read_settings(PRODUCTION, expression)
+    wide = read_settings(PRODUCTION | {"HSTS_INCLUDE_SUBDOMAINS": "true"}, expression)
+
+    assert usual.stdout == "(True, 31536000, False)\n"
+    assert wide.stdout == "(True, 31536000, True)\n"
+
+
 FORMS = "settings.NEGOTIATOR_URL, settings.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action']"
 
 
