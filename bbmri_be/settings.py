@@ -305,6 +305,7 @@ LOGGING = {
         "line": {
             "()": "bbmri_be.logs.Formatter",
             "format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",  # with its distance from UTC
         },
         "json": {"()": "bbmri_be.logs.JsonFormatter"},
     },

@@ -4,8 +4,10 @@ import json
 import logging
 import re
 import sys
+from datetime import datetime
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
@@ -74,6 +76,16 @@ def test_token_of_a_status_link_is_left_out_of_a_traceback():
     line = line_of(ValueError("GET /join/status/abc/ failed"))
 
     assert line.endswith("ValueError: GET /join/status/…/ failed")
+
+
+def test_line_says_when_with_the_distance_from_utc():
+    made = settings.LOGGING["formatters"]["line"]
+    formatter = Formatter(made["format"], made["datefmt"])
+    record = logging.LogRecord("name", logging.ERROR, "", 0, "Failed", None, None)
+
+    moment = formatter.format(record).partition(" ")[0]
+
+    assert datetime.fromisoformat(moment).timestamp() == int(record.created)
 
 
 @pytest.mark.django_db
