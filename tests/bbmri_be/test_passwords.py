@@ -66,6 +66,15 @@ def test_password_is_changed_by_whoever_knows_it(client, anna):
     assert anna.check_password(NEW)
 
 
+@pytest.mark.parametrize("typed", [OLD.upper(), f"{OLD} ", OLD[:-1]])
+def test_password_counts_letter_by_letter(client, anna, typed):
+    client.logout()
+
+    client.post("/admin/login/", {"username": "anna", "password": typed})
+
+    assert client.get("/admin/").url.startswith("/admin/login/")
+
+
 def test_boxes_hide_the_password_and_let_it_be_pasted(client, anna):
     page = client.get(CHANGE).content.decode()
 
@@ -94,6 +103,13 @@ def test_account_that_is_switched_off_is_out_at_once(client, anna):
 
     assert before == 200
     assert client.get("/admin/").url.startswith("/admin/login/")
+
+
+@pytest.mark.parametrize("page", ["", "password_change/", "guide/"])
+def test_every_page_of_the_desk_leads_out(client, anna, page):
+    html = client.get(f"/admin/{page}").content.decode()
+
+    assert '<form id="logout-form" method="post" action="/admin/logout/">' in html
 
 
 def test_signing_out_ends_the_session_on_the_server(client, anna):

@@ -65,6 +65,14 @@ def test_production_keeps_its_cookies_to_itself():
     )
 
 
+def test_production_keeps_passwords_as_argon2():
+    hashers = "__import__('django.contrib.auth.hashers', fromlist=['x'])"
+
+    result = read_settings(PRODUCTION, f"{hashers}.make_password('a long password indeed')")
+
+    assert result.stdout.startswith("argon2$argon2id$")
+
+
 def test_production_tells_browsers_to_stay_with_https():
     names = ["SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS"]
     expression = ", ".join(f"settings.{name}" for name in names)
