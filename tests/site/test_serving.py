@@ -3,6 +3,7 @@
 import http.client
 import os
 import re
+import socket
 import subprocess
 import sys
 import urllib.error
@@ -143,6 +144,44 @@ def test_foreign_host_is_refused(site):
 
         assert response.status == 400
         assert b"evil.example" not in response.read()
+
+
+@pytest.mark.parametrize("path", ["/static/", "/static/css/", "/files/", "/.git/config"])
+def test_folder_is_not_listed(site, path):
+    with closing(http.client.HTTPConnection(urlsplit(site.url).netloc)) as connection:
+        connection.request("GET", path)
+
+        assert connection.getresponse().status == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/admin/login/", "/api/v1/figures", "/healthz/"])
+def test_request_is_not_sent_back_for_trace(site, path):
+    with closing(http.client.HTTPConnection(urlsplit(site.url).netloc)) as connection:
+        connection.request("TRACE", path, headers={"Cookie": "marker=1"})
+        response = connection.getresponse()
+
+        assert response.status in {403, 405}
+        assert b"marker" not in response.read()
+
+
+@pytest.mark.parametrize(
+    "lengths",
+    [
+        ("Content-Length: 3", "Transfer-Encoding: chunked"),
+        ("Content-Length: 3", "Content-Length: 30"),
+        ("Transfer-Encoding: gzip, chunked, identity",),
+        ("Content-Length: +3",),
+    ],
+)
+def test_request_whose_end_is_in_doubt_is_refused(site, lengths):
+    parts = urlsplit(site.url)
+    head = ["POST /join/ HTTP/1.1", f"Host: {parts.netloc}", *lengths, "", ""]
+    with socket.create_connection((parts.hostname, parts.port), timeout=10) as connection:
+        connection.sendall("\r\n".join(head).encode() + b"0\r\n\r\nGET / HTTP/1.1\r\n\r\n")
+        answer = b"".join(iter(lambda: connection.recv(65_536), b""))
+
+    assert re.match(rb"HTTP/1\.1 (400|501) ", answer)
+    assert answer.count(b"HTTP/1.1 ") == 1
 
 
 def test_every_entry_answers(site):
