@@ -1,6 +1,7 @@
 # The project's commands; `make` alone lists them. Each does its own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help run test check audit bench bench-search lighthouse shell messages lock clean
+.PHONY: help run test check audit bench bench-search lighthouse sbom licences vulnerabilities \
+	shell messages lock clean
 
 PORT ?= 8000
 SYSTEM_PYTHON ?= python3
@@ -24,6 +25,7 @@ check: .venv/development ## Check format, types, templates, imports, migrations,
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy --cache-dir=/dev/null  # with a warm cache, django-stubs misses managers
+	$(PYTHON) -m bandit --quiet --configfile pyproject.toml --recursive bbmri_be biobanks membership pages
 	$(PYTHON) -m djlint --quiet --lint templates
 	.venv/bin/lint-imports --no-cache
 	$(PYTHON) manage.py makemigrations --check --dry-run
@@ -46,6 +48,17 @@ bench-search: .venv/development ## Measure how well the search reads its test qu
 lighthouse: .venv/development .ci/lighthouse/node_modules ## Score the main pages with Lighthouse (needs Node.js and Chromium)
 	$(PYTHON) .ci/lighthouse/run.py $(ARGS)
 
+sbom: .supply/tools .supply/production ## Write what production is made of into bbmri-be.cdx.json (CycloneDX)
+	.supply/bin/cyclonedx-py environment --pyproject pyproject.toml --mc-type application \
+		--output-reproducible --output-file bbmri-be.cdx.json .supply/site/bin/python
+
+licences: .supply/tools .supply/production ## List the licence of each part of production
+	@.supply/bin/pip-licenses --python .supply/site/bin/python --order license
+
+# --strict: without it a part that could not be looked up counts as safe.
+vulnerabilities: .supply/tools ## Ask whether a part of production has a known hole (needs the internet)
+	.supply/bin/pip-audit --strict --require-hashes --disable-pip -r requirements/production.txt
+
 shell: .venv/local ## Open a Python shell with the site's models
 	@$(PYTHON) manage.py shell
 
@@ -67,7 +80,7 @@ clean: ## Delete what make made; asks before it deletes the database
 			rm -rf .postgres var; \
 		fi; \
 	fi
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis static_collected .ci/lighthouse/node_modules
+	rm -rf .venv .supply .mypy_cache .ruff_cache .pytest_cache .hypothesis static_collected .ci/lighthouse/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/bin/python:
@@ -87,6 +100,17 @@ clean: ## Delete what make made; asks before it deletes the database
 
 .venv/audit: requirements/audit.txt | .venv/development
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+	@touch $@
+
+# Apart from the site: tools that look at it, and production as it is installed.
+.supply/tools: requirements/supply.txt
+	$(SYSTEM_PYTHON) -m venv .supply
+	.supply/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+.supply/production: requirements/production.txt
+	$(SYSTEM_PYTHON) -m venv --clear .supply/site
+	.supply/site/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 .ci/lighthouse/node_modules: .ci/lighthouse/package-lock.json

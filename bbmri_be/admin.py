@@ -22,6 +22,16 @@ from bbmri_be.languages import columns
 Fieldset = Any
 
 
+# Pages for staff that the site map has beside those of the admin's own.
+BESIDE_THE_ADMIN = {"guide", "design", "second-factor"}
+
+
+def is_for_staff(request: HttpRequest) -> bool:
+    """Whether the page that is asked for is one of the desk."""
+    match = request.resolver_match
+    return bool(match and ("admin" in match.namespaces or match.view_name in BESIDE_THE_ADMIN))
+
+
 class ReadOnly:
     """Rows that the admin shows and never writes, not even for a superuser."""
 

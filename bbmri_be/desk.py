@@ -92,7 +92,12 @@ AREAS = (
     ),
     Area("mail", _("Mail"), ("outbox.mail",), app="outbox"),
     Area("running", _("Running the site"), ("schedule.run",), app="schedule"),
-    Area("people", _("People"), ("auth.user", "auth.group"), app="auth"),
+    Area(
+        "people",
+        _("People"),
+        ("auth.user", "auth.group", "staff_sessions.session", "audit_log.entry"),
+        app="auth",
+    ),
 )
 
 

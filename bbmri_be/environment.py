@@ -7,6 +7,7 @@ A missing or malformed value raises `ImproperlyConfigured` with a sentence that 
 import os
 import re
 from collections.abc import Collection
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -56,14 +57,36 @@ def choice(name: str, default: str, choices: Collection[str]) -> str:
     return value
 
 
-def integer(name: str, default: int) -> int:
+def integer(name: str, default: int, *, least: int = 0) -> int:
     """A whole number, zero or more."""
     value = text(name, str(default))
-    if not value.isdecimal():
+    if not value.isdecimal() or int(value) < least:
+        number = f"a whole number, {least} or more" if least else "a whole number"
         raise ImproperlyConfigured(
-            f"{name} is {value!r}. Write a whole number, for example {name}={default}."
+            f"{name} is {value!r}. Write {number}, for example {name}={default}."
         )
     return int(value)
+
+
+def path(name: str, default: str) -> str:
+    """A part of the site's addresses, without its slashes."""
+    value = text(name, default).strip("/")
+    if not re.fullmatch(r"[a-z0-9-]+(/[a-z0-9-]+)*", value):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}. Write small letters, digits and -, for example {name}=desk."
+        )
+    return value
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Networks, separated by commas; none where it is not set."""
+    try:
+        return [ip_network(word) for word in words(name, "")]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name} cannot be read: {error}. Write networks separated by commas, for example "
+            f"{name}=192.0.2.0/24,2001:db8::/32."
+        ) from error
 
 
 def secret(name: str) -> str:

@@ -29,6 +29,8 @@ PARTS = {
     "outbox": "administrators",
     "schedule": "administrators",
     "auth": "administrators",
+    "audit_log": "administrators",
+    "staff_sessions": "your-account",
 }
 PICTURE = re.compile(r'src="\.\./static/([^"]+)"')
 OTHER_DOCUMENT = re.compile(r"\[([^]]+)\]\([a-z-]+\.md(#[a-z-]+)?\)")

@@ -28,18 +28,23 @@ class LoginForm(AdminAuthenticationForm):
         account = self.cleaned_data.get("username", "").casefold()
         network = network_of(address_of(self.request))
         if seconds := seconds_to_wait(account, network):
-            minutes = math.ceil(seconds / 60)
-            raise ValidationError(
-                ngettext(
-                    "Too many tries. Wait %(minutes)d minute, then try again.",
-                    "Too many tries. Wait %(minutes)d minutes, then try again.",
-                    minutes,
-                ),
-                code="too-many",
-                params={"minutes": minutes},
-            )
+            raise too_many(seconds)
         cleaned: dict[str, Any] = super().clean()
         return cleaned
+
+
+def too_many(seconds: int) -> ValidationError:
+    """What is said to whoever must wait so long."""
+    minutes = math.ceil(seconds / 60)
+    return ValidationError(
+        ngettext(
+            "Too many tries. Wait %(minutes)d minute, then try again.",
+            "Too many tries. Wait %(minutes)d minutes, then try again.",
+            minutes,
+        ),
+        code="too-many",
+        params={"minutes": minutes},
+    )
 
 
 def seconds_to_wait(account: str, network: str) -> int:

@@ -57,7 +57,9 @@ ADMINISTRATOR = (
     | rights("membership", DESK_SETTINGS, FULL)
     | rights("outbox", ["mail"], DECIDE)
     | rights("schedule", ["run"], DECIDE)
-    | rights("auth", ["user", "group"], EDIT)
+    | rights("auth", ["user"], EDIT)
+    | rights("auth", ["group"], READ)  # whoever changes a group they are in has every right
+    | rights("audit_log", ["entry"], READ)
 )
 
 ROLES = {

@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "bbmri_be.outbox",
     "bbmri_be.rate_limits",
     "bbmri_be.schedule",
+    "bbmri_be.staff_sessions",
+    "bbmri_be.audit_log",
     "pages",
     "membership",
     "biobanks",
@@ -75,7 +77,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "bbmri_be.audit_log.middleware.AuditMiddleware",
+    "bbmri_be.admin_networks.AdminNetworksMiddleware",
+    "bbmri_be.again.SignedOutMiddleware",
     "bbmri_be.second_factor.middleware.SecondFactorMiddleware",
+    "bbmri_be.second_factor.proof.ProofMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -159,6 +165,11 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 STAFF_SECOND_FACTOR = not IN_DEVELOPMENT
+# Where the desk is, below the site's address, and the networks that it opens from; none: all.
+ADMIN_PATH = environment.path("ADMIN_PATH", "admin")
+ADMIN_NETWORKS = environment.networks("ADMIN_NETWORKS")
+# How many months it is known what staff did; a year is the least that the database lets go.
+AUDIT_MONTHS = environment.integer("AUDIT_MONTHS", 24, least=12)
 OTP_TOTP_ISSUER = "BBMRI.be"
 
 # Languages: English at the root, the others under /nl/, /fr/ and /de/.
@@ -249,6 +260,9 @@ API_REQUESTS_A_MINUTE = environment.integer("API_REQUESTS_A_MINUTE", 600)
 # Who may read the figures at /metrics/. Empty: nobody, and nothing is counted.
 METRICS_TOKEN = environment.secret("METRICS_TOKEN")
 
+# Whom to tell of errors, which and where: an address of a Sentry. Empty: nobody.
+SENTRY_DSN = environment.text("SENTRY_DSN", "")
+
 # Keys of age (https://age-encryption.org): `manage.py backup` locks with the public one, which may
 # lie on the server; `manage.py restore` opens with the other, which should not.
 BACKUP_RECIPIENT = environment.text("BACKUP_RECIPIENT", "")
@@ -258,7 +272,9 @@ BACKUP_IDENTITY = environment.text("BACKUP_IDENTITY", "")
 CSRF_FAILURE_VIEW = "membership.views.expired.csrf_failure"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None  # gone when the browser closes
-SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds
+# An hour after the last request; twelve after the sign-in: `bbmri_be.staff_sessions`.
+SESSION_ENGINE = "bbmri_be.staff_sessions.store"
+SESSION_COOKIE_AGE = 60 * 60  # seconds
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # In the session, not in a cookie of their own: they may quote what staff wrote.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -276,13 +292,15 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
     }
 }
+# Warnings of `check --deploy` that do not apply to this installation, by their names.
+SILENCED_SYSTEM_CHECKS = environment.words("SILENCED_CHECKS", "")
 if not IN_DEVELOPMENT and SITE_URL.startswith("https:"):
     SECURE_SSL_REDIRECT = environment.boolean("SECURE_SSL_REDIRECT", True)
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     # Off unless asked for: at the domain itself they would bind every other host below it.
     SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.boolean("HSTS_INCLUDE_SUBDOMAINS", False)
     SECURE_HSTS_PRELOAD = environment.boolean("HSTS_PRELOAD", False)
-    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # they ask for the two above
+    SILENCED_SYSTEM_CHECKS += ["security.W005", "security.W021"]  # they ask for the two above
     SESSION_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_SECURE = True
@@ -317,5 +335,6 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "bbmri_be.access": {"level": "INFO" if ACCESS_LOG else "WARNING"},
+        "bbmri_be.audit": {"level": "WARNING" if IN_DEVELOPMENT else "INFO"},
     },
 }

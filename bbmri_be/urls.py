@@ -3,6 +3,7 @@
 `/healthz/` and `/readyz/` are answered by `bbmri_be.middleware.HealthMiddleware`.
 """
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.auth.models import User
@@ -33,6 +34,7 @@ for device in (TOTPDevice, StaticDevice):
 admin.site.unregister(User)
 admin.site.register(User, StaffAdmin)
 
+DESK = settings.ADMIN_PATH
 SITEMAPS = {"lists": sitemaps.Lists(), **NODE, **CATALOGUE}
 
 urlpatterns = [
@@ -48,10 +50,10 @@ urlpatterns = [
     path("files/<str:name>", file, name="file"),
     path("fdp/", fair_data_point_root, name="fair-data-point"),
     *i18n_patterns(
-        path("admin/second-factor/", second_factor, name="second-factor"),
-        path("admin/guide/", admin.site.admin_view(guide), name="guide"),
-        path("admin/design/", admin.site.admin_view(design), name="design"),
-        path("admin/", admin.site.urls),
+        path(f"{DESK}/second-factor/", second_factor, name="second-factor"),
+        path(f"{DESK}/guide/", admin.site.admin_view(guide), name="guide"),
+        path(f"{DESK}/design/", admin.site.admin_view(design), name="design"),
+        path(f"{DESK}/", admin.site.urls),
         path("opensearch.xml", opensearch, name="opensearch"),
         path("join/", include("membership.urls")),
         path("", include("biobanks.urls")),

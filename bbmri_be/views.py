@@ -4,8 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
-from bbmri_be import context_processors
+from bbmri_be import again, context_processors
 from bbmri_be.logs import request_id
 from bbmri_be.problems import problem
 
@@ -67,5 +68,7 @@ def service_unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form whose security token is missing or too old."""
+    """403 for a form whose security token is missing or too old; what staff typed stays."""
+    if again.is_of_our_page(request):
+        return again.page(request, title=_("Send it once more"))
     return permission_denied(request)

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 # Who was signed in, and how often somebody asked, ends with the site that it was on.
-LEFT_OUT = {"django_session", "rate_limits_bucket", "schedule_worker"}
+LEFT_OUT = {"django_session", "staff_sessions_session", "rate_limits_bucket", "schedule_worker"}
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ class StandingFilter(admin.SimpleListFilter):
 class MailAdmin(ReadOnly, admin.ModelAdmin):
     """What was queued is what is sent; the one thing to do is to send again."""
 
+    holds_personal_data = True  # each look is noted: `bbmri_be.audit_log`
     list_display = ["created_at", "subject", "to", "sent_at", "failed_at", "attempts", "last_error"]
     list_filter = [StandingFilter]
     search_fields = ["to", "subject"]

@@ -13,7 +13,7 @@ def address_of(request: HttpRequest) -> str:
     does it count, and then its last entry alone, which that proxy wrote. Without this, all visitors
     would share the proxy's address: gunicorn leaves REMOTE_ADDR as it is.
     """
-    address = str(request.META["REMOTE_ADDR"])
+    address = str(request.META.get("REMOTE_ADDR", ""))  # a program that signs in comes from nowhere
     if settings.BEHIND_PROXY:
         return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or address
     return address

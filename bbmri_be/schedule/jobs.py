@@ -46,6 +46,7 @@ JOBS = (
     Job("check_pages", _("Links of the pages"), time(3, 30)),
     Job("clearsessions", _("Sessions that are over"), time(3, 50)),
     Job("forget_old_mails", _("Mails that need not be known any more"), time(4, 10)),
+    Job("forget_old_audit", _("Audit log: what is due to go"), time(4, 20)),
     Job("tend_applications", _("Reminders, digests and retention of applications"), time(6, 30)),
     Job("tend_confirmations", _("Questions to biobanks"), time(6, 50)),
 )

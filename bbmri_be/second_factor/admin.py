@@ -18,6 +18,7 @@ class StaffAdmin(NamedDates, UserAdmin):
     Whoever may change accounts could otherwise give themselves every right there is.
     """
 
+    holds_personal_data = True  # each look is noted: `bbmri_be.audit_log`
     actions = ["reset_second_factor"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from bbmri_be.admin import is_for_staff
+
 # What is open to whoever has given the password: the way out, and the words of the admin's script.
-OPEN = {"login", "logout", "jsi18n"}
-# Pages for staff that the site map has beside those of the admin's own.
-BESIDE = {"guide", "design"}
+OPEN = {"login", "logout", "jsi18n", "second-factor"}
 
 
 class SecondFactorMiddleware:
@@ -31,9 +31,7 @@ class SecondFactorMiddleware:
     ) -> HttpResponse | None:
         """Let pass, or send to the page."""
         match, user = request.resolver_match, request.user
-        if not settings.STAFF_SECOND_FACTOR or not match:
-            return None
-        if "admin" not in match.namespaces and match.view_name not in BESIDE:
+        if not settings.STAFF_SECOND_FACTOR or not is_for_staff(request) or not match:
             return None
         if match.url_name in OPEN or not user.is_authenticated or not user.is_staff:
             return None

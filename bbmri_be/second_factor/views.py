@@ -15,7 +15,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django_otp import login
 from django_otp.models import Device
 
+from bbmri_be.audit_log.actions import note
+from bbmri_be.audit_log.models import What
 from bbmri_be.second_factor import actions
+from bbmri_be.second_factor.proof import prove
 
 
 class NumberForm(forms.Form):
@@ -63,6 +66,7 @@ def ask(request: HttpRequest, user: User) -> HttpResponse:
         if device := actions.check(user, form.cleaned_data["number"]):
             enter(request, device)
             return redirect(going_on(request))
+        note(What.NOT_PROVED, by=user, request=request)
         form.add_error("number", wrong())
     return page(request, form=form, title=_("Second factor"))
 
@@ -71,6 +75,8 @@ def enter(request: HttpRequest, device: Device) -> None:
     """Open the admin to a session, under a new name: who knew that of before has nothing of it."""
     login(request, device)
     request.session.cycle_key()
+    prove(request)
+    note(What.PROVED, by=request.user, request=request)
 
 
 def set_up(request: HttpRequest, user: User) -> HttpResponse:

@@ -109,6 +109,7 @@ def may_decide(request: HttpRequest) -> bool:
 class ChangeSetAdmin(ReadOnly, admin.ModelAdmin):
     """Readings of the Directory, and what is still to be decided of each."""
 
+    holds_personal_data = True  # each look is noted: `bbmri_be.audit_log`
     change_list_template = "admin/biobanks/changeset/change_list.html"
     list_display = ["__str__", "source", "open_changes", "accepted_changes", "refused_changes"]
 

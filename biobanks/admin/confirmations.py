@@ -80,6 +80,7 @@ class LanguageForm(forms.Form):
 class ConfirmationAdmin(ReadOnly, admin.ModelAdmin):
     """Questions to biobanks, and what they answered."""
 
+    holds_personal_data = True  # each look is noted: `bbmri_be.audit_log`
     list_display = ["biobank", "asked_at", "asked_by", "answered_at", "answer", "to_decide"]
     list_filter = [StandingFilter, "answer"]
     list_select_related = ["biobank", "asked_by"]

@@ -19,6 +19,7 @@ class OrganisationAdmin(CatalogueAdmin):
 class ContactAdmin(CatalogueAdmin):
     """Mailboxes and people; the public sees those that may be shown."""
 
+    holds_personal_data = True  # each look is noted: `bbmri_be.audit_log`
     list_display = ["__str__", "role", "email", "is_public"]
     list_filter = ["is_public"]
     search_fields = ["first_name", "last_name", "role", "email", "identifier"]

@@ -104,6 +104,7 @@ class EventInline(ReadOnly, admin.TabularInline):
 class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
     """Answers are read here; the state moves by the buttons only."""
 
+    holds_personal_data = True  # each look is noted: `bbmri_be.audit_log`
     change_form_template = "admin/membership/application/change_form.html"
     change_list_template = "admin/membership/application/change_list.html"
     list_display = [

@@ -1,5 +1,5 @@
 // The desk's own script: names for what Django leaves without one, rows that the keyboard can move,
-// a box that searches the menu.
+// a box that searches the menu, a session that lasts as long as somebody types.
 
 // A table that is wider than its place moves by the arrow keys once it can be reached.
 const size = new ResizeObserver((entries) => {
@@ -80,3 +80,14 @@ if (menu) {
 
   box.addEventListener("input", show);
 }
+
+// The session ends an hour after the last request (bbmri_be/staff_sessions): typing asks for
+// something now and then.
+const TEN_MINUTES = 10 * 60 * 1000;
+const { alive } = document.querySelector("script[data-alive]").dataset;
+let lastRequest = Date.now();
+document.addEventListener("input", () => {
+  if (Date.now() - lastRequest < TEN_MINUTES) return;
+  lastRequest = Date.now();
+  fetch(alive, { cache: "no-store" });
+});

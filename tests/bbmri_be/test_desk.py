@@ -54,6 +54,7 @@ def test_staff_see_what_their_role_lets_them_edit(client):
             "Readers of the digest",
         ],
         "Catalogue": ["Biobanks", "Collections", "Networks", "Organisations"],
+        "People": ["Sessions"],
     }
     assert re.findall(r'<h2 id="\w+">([^<]+)</h2>', home) == [
         "What waits for you",

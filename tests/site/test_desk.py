@@ -106,3 +106,21 @@ def test_staff_choose_light_or_dark(desk):
 
     assert seen == ["rgb(251, 250, 248)", "rgb(21, 18, 29)", "rgb(251, 250, 248)"]
     assert paper() == seen[-1]
+
+
+def test_session_lasts_as_long_as_somebody_types(open_page, site, names):
+    page = sign_in(open_page, site, next(names), path="/admin/biobanks/network/add/", own=True)
+    page.clock.install()
+    page.reload()
+    asked = []
+    page.on("request", lambda request: "jsi18n" in request.url and asked.append(request.url))
+
+    page.fill("[name=name]", "A network")
+    before = len(asked)
+    page.clock.fast_forward("11:00")
+    with page.expect_request("**/admin/jsi18n/"):
+        page.fill("[name=name]", "Another network")
+    page.fill("[name=name]", "A third network")
+
+    assert before == 0
+    assert len(asked) == 1

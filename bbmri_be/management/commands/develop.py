@@ -68,7 +68,7 @@ class Command(BaseCommand):
                     raise CommandError("The site did not start; its message stands above.")
                 time.sleep(0.05)
             self.stdout.write(f"BBMRI.be runs on {address}/ (Ctrl-C stops it).")
-            self.stdout.write(f"Staff enter at {address}/admin/ {entry}")
+            self.stdout.write(f"Staff enter at {address}/{settings.ADMIN_PATH}/ {entry}")
             self.stdout.flush()
             web.wait()
         except KeyboardInterrupt:

@@ -1,0 +1,144 @@
+"""The audit log: who did what, and who looked at whose data."""
+
+import logging
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from bbmri_be.audit_log.actions import note
+from bbmri_be.audit_log.models import Entry, What
+from tests.biobanks.factories import NetworkFactory, PersonFactory
+from tests.membership.factories import ApplicationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def anna(client):
+    user = User.objects.create_superuser("anna", password="correct horse battery")
+    client.force_login(user)
+    return user
+
+
+def noted(what=None):
+    """What stands in the log, the oldest first; without the sign-ins where none is asked for."""
+    entries = Entry.objects.order_by("pk").exclude(what=What.SIGNED_IN)
+    if what:
+        entries = Entry.objects.order_by("pk").filter(what=what)
+    return [(entry.name, entry.what, entry.page, entry.rows) for entry in entries]
+
+
+def test_looks_at_personal_data(client, anna):
+    one, two = ApplicationFactory(), ApplicationFactory()
+    base = "/admin/membership/application/"
+
+    client.get(base)
+    client.get(f"{base}{one.pk}/change/")
+    client.get(f"{base}{one.pk}/export/")
+    client.get(f"{base}{two.pk}/print/")
+    client.get("/admin/")
+    client.get(f"/admin/biobanks/network/{NetworkFactory().pk}/change/")
+
+    assert noted() == [
+        ("anna", "looked", "membership_application_changelist", [str(two.pk), str(one.pk)]),
+        ("anna", "looked", "membership_application_change", [str(one.pk)]),
+        ("anna", "looked", "membership_application_export", [str(one.pk)]),
+        ("anna", "looked", "membership_application_print", [str(two.pk)]),
+    ]
+
+
+def test_changes(client, anna):
+    person = PersonFactory()
+    base = "/admin/biobanks/contact/"
+
+    client.post("/admin/auth/group/add/", {"name": "Helpers"})
+    client.post("/admin/auth/group/add/", {"name": ""})
+    client.post(base, {"action": "delete_selected", "_selected_action": [person.pk], "post": "yes"})
+
+    assert noted() == [
+        ("anna", "changed", "auth_group_add", []),
+        ("anna", "changed", "biobanks_contact_changelist", [str(person.pk)]),
+    ]
+    assert Group.objects.filter(name="Helpers").exists()
+
+
+def test_refusals(client):
+    bert = User.objects.create_user("bert", is_staff=True)
+    client.force_login(bert)
+
+    client.get("/admin/membership/application/7/change/")
+
+    assert noted() == [("bert", "refused", "membership_application_change", ["7"])]
+
+
+def test_sign_ins_and_outs(client):
+    User.objects.create_superuser("anna", password="correct horse battery")
+    for name, password in [
+        ("anna", "wrong"),
+        ("my secret password", "wrong"),
+        ("anna", "correct horse battery"),
+    ]:
+        client.post("/admin/login/", {"username": name, "password": password})
+    client.post("/admin/logout/")
+
+    assert [(entry.name, entry.what, entry.network) for entry in Entry.objects.order_by("pk")] == [
+        ("anna", "not-signed-in", "127.0.0.1"),
+        ("", "not-signed-in", "127.0.0.1"),
+        ("anna", "signed-in", "127.0.0.1"),
+        ("anna", "signed-out", "127.0.0.1"),
+    ]
+
+
+def test_lines_of_the_log_name_accounts_by_number(client, anna, caplog):
+    caplog.set_level(logging.INFO, "bbmri_be.audit")
+    application = ApplicationFactory()
+
+    client.get(f"/admin/membership/application/{application.pk}/change/")
+
+    [line] = [record.getMessage() for record in caplog.records if record.name == "bbmri_be.audit"]
+    assert line == (f"Account {anna.pk}: looked membership_application_change ['{application.pk}']")
+
+
+def test_nobody_changes_an_entry():
+    entry = note(What.SIGNED_IN, name="anna")
+
+    for change in (entry.delete, lambda: Entry.objects.update(name="bert")):
+        with pytest.raises(IntegrityError, match="audit_log_entry_kept"), transaction.atomic():
+            change()
+    assert Entry.objects.get().name == "anna"
+
+
+def test_entries_go_when_they_are_due(settings):
+    settings.AUDIT_MONTHS = 24
+    for months in (23, 25):
+        at = timezone.now() - timedelta(days=30.5 * months)
+        Entry.objects.create(at=at, what=What.SIGNED_IN, name=f"{months} months ago")
+
+    call_command("forget_old_audit")
+
+    assert [entry.name for entry in Entry.objects.all()] == ["23 months ago"]
+
+
+def test_log_outlives_the_account(client, anna):
+    bert = User.objects.create_user("bert")
+    note(What.SIGNED_IN, by=bert)
+    bert.delete()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    page = client.get("/admin/audit_log/entry/").content.decode()
+
+    assert "bert" in page
+
+
+def test_log_is_read_by_administrators_alone(client):
+    for name, status in (("Reviewers", 403), ("Administrators", 200)):
+        user = User.objects.create_user(name, is_staff=True)
+        user.groups.add(Group.objects.get(name=name))
+        client.force_login(user)
+
+        assert client.get("/admin/audit_log/entry/").status_code == status
