@@ -176,6 +176,15 @@ def test_lost_telephone(client, anna, codes, capsys):
         call_command("reset_second_factor", "bert")
 
 
+def test_second_factor_that_is_taken_back_closes_what_it_had_opened(client, anna, codes):
+    client.post(PAGE, {"number": number_of(anna)})
+    before = client.get("/admin/").status_code
+
+    call_command("reset_second_factor", "anna")
+
+    assert (before, client.get("/admin/").status_code) == (200, 302)
+
+
 def test_administrator_takes_a_second_factor_back(client, anna, codes):
     bert = User.objects.create_user("bert", is_staff=True)
     TOTPDevice.objects.create(user=bert, name="telephone")
