@@ -31,6 +31,8 @@ from biobanks.models import Change, ChangeSet
 from biobanks.models.entry import DIRECTORY_PREFIX, NODE_PREFIX
 
 Rows = dict[str, dict[str, str]]  # cells of a table, by identifier and column
+# Bytes of an upload's tables together: all rows are in memory at once, while somebody waits.
+MOST_UPLOADED = 50_000_000
 
 TABLE_OF = {table.name: table for table in STAGING_TABLES}
 
@@ -88,7 +90,7 @@ def uploaded(path: Path) -> tuple[dict[str, list[Row]], Report]:
     """The rows of the eight tables in a zip, by table, and what is wrong with it."""
     report = Report()
     found: dict[str, list[Row]] = {}
-    with reader.table_files(path, report) as files:
+    with reader.table_files(path, report, MOST_UPLOADED) as files:
         for layout in headers.layouts(files, report):
             if layout.table not in STAGING_TABLES:
                 report.notices.add(layout.file.name, None, "", "left aside: import it by command")

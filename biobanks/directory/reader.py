@@ -59,7 +59,9 @@ class Record:
 
 
 @contextmanager
-def table_files(path: Path, report: Report) -> Iterator[dict[str, TableFile]]:
+def table_files(
+    path: Path, report: Report, most_unpacked: int = MAX_UNPACKED
+) -> Iterator[dict[str, TableFile]]:
     """The tables of a folder or zip, by name; what is wrong with it goes to the report."""
     if path.is_dir():
         yield _in_folder(path, report)
@@ -76,7 +78,7 @@ def table_files(path: Path, report: Report) -> Iterator[dict[str, TableFile]]:
             yield {}
             return
         with archive:
-            yield _in_zip(archive, path, report)
+            yield _in_zip(archive, path, report, most_unpacked)
 
 
 def _in_folder(folder: Path, report: Report) -> dict[str, TableFile]:
@@ -90,14 +92,16 @@ def _in_folder(folder: Path, report: Report) -> dict[str, TableFile]:
     return _some(found, folder, report)
 
 
-def _in_zip(archive: zipfile.ZipFile, path: Path, report: Report) -> dict[str, TableFile]:
+def _in_zip(
+    archive: zipfile.ZipFile, path: Path, report: Report, most_unpacked: int
+) -> dict[str, TableFile]:
     """The tables of a zip, after a look at everything that zips are misused for."""
     entries = archive.infolist()
     if len(entries) > MAX_FILES:
         report.refuse(str(path), None, "", f"holds {len(entries)} files, {MAX_FILES} are allowed")
         return {}
     unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > min(MAX_UNPACKED, MAX_RATIO * path.stat().st_size):
+    if unpacked > min(most_unpacked, MAX_RATIO * path.stat().st_size):
         report.refuse(
             str(path), None, "", f"would unpack to {unpacked:,} bytes, which no catalogue needs"
         )

@@ -605,6 +605,15 @@ def test_file_that_is_no_tables_is_told(client, curator, content, reason):
     assert not ChangeSet.objects.exists()
 
 
+def test_file_that_would_fill_the_memory_is_refused(client, curator, monkeypatch):
+    monkeypatch.setattr(changes, "MOST_UPLOADED", 20)
+
+    response = upload(client, zipped(Biobanks="id,name\nbbmri-eric:ID:BE_a,A\n"))
+
+    assert "would unpack to 29 bytes, which no catalogue needs" in response.content.decode()
+    assert not ChangeSet.objects.exists()
+
+
 def test_quality_marks_are_left_to_the_command(client, curator):
     make_catalogue()
     marks = f"biobank,quality_standard,assess_level_bio\n{BIOBANK},iso-9001,eric\n"
