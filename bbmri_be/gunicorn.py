@@ -10,6 +10,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from bbmri_be.logs import FORMATTERS
+
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
 threads = 4
 limit_request_line = 8190  # bytes: an address with a long list of codes
@@ -30,6 +32,17 @@ is_counted = bool(os.environ.get("METRICS_TOKEN") or os.environ.get("METRICS_TOK
 if is_counted:
     raw_env.append(f"PROMETHEUS_MULTIPROC_DIR={figures}")
 accesslog = None  # addresses of visitors are personal data
+# Its own lines are written as the site's.
+logconfig_dict = {
+    "formatters": FORMATTERS,
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if os.environ.get("LOG_FORMAT") == "json" else "line",
+        }
+    },
+    "loggers": {"gunicorn.error": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+}
 
 
 def on_starting(_server: Any) -> None:

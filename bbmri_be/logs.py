@@ -18,6 +18,20 @@ from django.db import Error
 # Directory fetches our tables.
 SECRETS = re.compile(r"(/join/status/|/report/|/confirm/|/directory/)[^/\s\"']+")
 
+# What gunicorn says of a request that it cannot read, or that broke: where it came from, what it
+# asked for.
+VISITORS = re.compile(r"(?<=\bip=)\S+|(?<=Error handling request )\S+ \S+")
+
+# How lines are written, for `logging.config.dictConfig`.
+FORMATTERS = {
+    "line": {
+        "()": "bbmri_be.logs.Formatter",
+        "format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s",
+        "datefmt": "%Y-%m-%dT%H:%M:%S%z",  # with its distance from UTC
+    },
+    "json": {"()": "bbmri_be.logs.JsonFormatter"},
+}
+
 # The request that this thread answers; set by `bbmri_be.middleware.RequestLogMiddleware`.
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
@@ -67,8 +81,8 @@ class JsonFormatter(Formatter):
 
 
 def without_tokens(text: str) -> str:
-    """A text whose addresses open nothing."""
-    return SECRETS.sub(r"\1…", text)
+    """A text whose addresses open nothing, and lead to nobody."""
+    return VISITORS.sub("…", SECRETS.sub(r"\1…", text))
 
 
 def causes(error: BaseException | None) -> Iterator[BaseException]:

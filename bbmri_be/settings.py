@@ -9,7 +9,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from bbmri_be import environment
+from bbmri_be import environment, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(environment.text("VAR_DIR", str(BASE_DIR / "var")))
@@ -319,14 +319,7 @@ ACCESS_LOG = environment.boolean("ACCESS_LOG", not IN_DEVELOPMENT)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "bbmri_be.logs.Formatter",
-            "format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s",
-            "datefmt": "%Y-%m-%dT%H:%M:%S%z",  # with its distance from UTC
-        },
-        "json": {"()": "bbmri_be.logs.JsonFormatter"},
-    },
+    "formatters": logs.FORMATTERS,
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {

@@ -64,6 +64,12 @@ def test_other_errors_keep_their_message():
         ("Unavailable: /directory/0aB_-9/Persons.csv", "Unavailable: /directory/…/Persons.csv"),
         ("/join/status/abc/ and /nl/join/status/def/", "/join/status/…/ and /nl/join/status/…/"),
         ("Not Found: /join/statuses/", "Not Found: /join/statuses/"),
+        (
+            "Invalid request from ip=192.0.2.7: Invalid HTTP",
+            "Invalid request from ip=… Invalid HTTP",
+        ),
+        ("Invalid request from ip=2001:db8::7: Too long", "Invalid request from ip=… Too long"),
+        ("Error handling request GET /?q=asthma", "Error handling request …"),
     ],
 )
 def test_token_of_a_status_link_is_left_out(message, line):

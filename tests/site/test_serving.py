@@ -1,6 +1,7 @@
 """The site over HTTP, with the settings of production."""
 
 import http.client
+import json
 import os
 import re
 import socket
@@ -215,7 +216,7 @@ def test_start_on_a_half_migrated_database_is_refused(ground, half_migrated):
 
     ended = subprocess.run(
         [sys.executable, *command],
-        env=half_migrated,
+        env=half_migrated | {"LOG_FORMAT": "json"},
         cwd=settings.BASE_DIR,
         capture_output=True,
         text=True,
@@ -224,7 +225,9 @@ def test_start_on_a_half_migrated_database_is_refused(ground, half_migrated):
     )
 
     assert ended.returncode == 4
+    lines = [json.loads(line) for line in ended.stderr.splitlines()]
     assert (
         "The database lacks migrations of this version. Run `manage.py migrate`, then start again."
-    ) in ended.stderr
+    ) in [line["message"] for line in lines]
+    assert {line["logger"] for line in lines} == {"gunicorn.error"}
     assert "Traceback" not in ended.stderr
