@@ -1,5 +1,6 @@
 """The sign-in of staff, which slows down whoever guesses passwords."""
 
+import logging
 import math
 from typing import Any
 
@@ -16,6 +17,7 @@ HOUR = 3600  # seconds
 PER_ACCOUNT = 10  # from one network: a stranger's guesses lock nobody out who sits elsewhere
 PER_NETWORK = 30  # an office behind one address has room
 PER_ACCOUNT_IN_ALL = 1_000  # from many networks at once; no password is found with so few
+logger = logging.getLogger(__name__)
 
 
 class LoginForm(AdminAuthenticationForm):
@@ -28,8 +30,13 @@ class LoginForm(AdminAuthenticationForm):
         account = self.cleaned_data.get("username", "").casefold()
         network = network_of(address_of(self.request))
         if seconds := seconds_to_wait(account, network):
+            logger.warning("A sign-in was refused: too many tries")
             raise too_many(seconds)
-        cleaned: dict[str, Any] = super().clean()
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except ValidationError:
+            logger.warning("A sign-in was refused: wrong name or password, or no staff")
+            raise
         return cleaned
 
 

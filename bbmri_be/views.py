@@ -1,5 +1,6 @@
 """Error pages. They ask nothing of the database."""
 
+import logging
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from bbmri_be.logs import request_id
 from bbmri_be.problems import problem
 
 API = "/api/"
+logger = logging.getLogger(__name__)
 
 
 # What programs are told, where people get a page of `templates/errors/`.
@@ -41,7 +43,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403."""
+    """403. Whoever lacks a right is known already; of whoever lacks a form's token nobody asks."""
+    if exception is not None:
+        logger.warning("Refused to account %s", request.user.pk)
     return error_page(request, 403, context_processors.site(request))
 
 

@@ -1,5 +1,6 @@
 """Setting up, checking and taking back a second factor."""
 
+import logging
 from typing import Any
 
 import qrcode
@@ -11,6 +12,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from qrcode.image.svg import SvgPathImage
 
 CODES = 10  # to keep, for the day when the telephone is gone
+logger = logging.getLogger(__name__)
 
 
 def has_one(user: User) -> bool:
@@ -74,6 +76,7 @@ def check(user: User, number: str) -> Any:
     for device in devices_for_user(user, for_verify=True):
         if is_right(device, number):
             return device
+    logger.warning("A second factor of account %s was refused", user.pk)
     return None
 
 

@@ -90,3 +90,11 @@ def test_network_is_slowed_down(client):
     waits = [says_wait(tries(client, 1, name=f"name{number}")[0]) for number in range(31)]
 
     assert waits == [False] * 30 + [True]
+
+
+@pytest.mark.usefixtures("_clock", "staff")
+def test_refused_sign_in_leaves_a_line_that_names_nobody(client, caplog):
+    tries(client, 11)
+
+    wrong = "A sign-in was refused: wrong name or password, or no staff"
+    assert caplog.messages == [wrong] * 10 + ["A sign-in was refused: too many tries"]

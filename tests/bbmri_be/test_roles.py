@@ -91,6 +91,16 @@ def test_role_sees_its_lists_and_no_other(client, name, lists):
     assert opened == lists | {"staff_sessions_session"}  # everybody has sessions
 
 
+def test_what_a_role_may_not_do_leaves_a_line(client, caplog):
+    user = User.objects.create_user("somebody", is_staff=True)
+    client.force_login(user)
+
+    status = client.get(reverse("admin:membership_application_changelist")).status_code
+
+    assert status == 403
+    assert caplog.messages == [f"Refused to account {user.pk}"]
+
+
 def test_administrators_see_all_lists(client):
     user = User.objects.create_user("somebody", is_staff=True)
     user.groups.add(Group.objects.get(name="Administrators"))

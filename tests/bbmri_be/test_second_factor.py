@@ -140,6 +140,12 @@ def test_kept_code_works_once(client, anna, codes):
     assert StaticToken.objects.count() == 9
 
 
+def test_guessing_leaves_lines(client, anna, codes, caplog):
+    client.post(PAGE, {"number": "000000"})
+
+    assert caplog.messages == [f"A second factor of account {anna.pk} was refused"]
+
+
 def test_guessing_waits_longer_and_longer(client, anna, codes, clock):
     for _ in range(3):
         client.post(PAGE, {"number": "000000"})
