@@ -1,6 +1,9 @@
 """Setting up, checking and taking back a second factor."""
 
 import logging
+import secrets
+from base64 import b32encode, b64encode
+from hashlib import sha256
 from typing import Any
 
 import qrcode
@@ -12,6 +15,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from qrcode.image.svg import SvgPathImage
 
 CODES = 10  # to keep, for the day when the telephone is gone
+BYTES = 16  # of chance in a code: nobody tries it out, not even whoever has its hash
 logger = logging.getLogger(__name__)
 
 
@@ -56,9 +60,21 @@ def new_codes(user: User) -> list[str]:
     """Codes to keep, in place of those from before; nobody can read them again."""
     StaticDevice.objects.filter(user=user).delete()
     kept = StaticDevice.objects.create(user=user, name="codes")
-    codes = [StaticToken.random_token() for _ in range(CODES)]
-    StaticToken.objects.bulk_create(StaticToken(device=kept, token=code) for code in codes)
+    codes = [new_code() for _ in range(CODES)]
+    StaticToken.objects.bulk_create(StaticToken(device=kept, token=digest(code)) for code in codes)
     return codes
+
+
+def new_code() -> str:
+    """A code of letters and digits that nobody mixes up."""
+    return b32encode(secrets.token_bytes(BYTES)).decode().rstrip("=").lower()
+
+
+def digest(code: str) -> str:
+    """What is kept of a code: as much of its hash as the library's column holds. A code is all
+    chance, so that a plain hash is enough.
+    """
+    return b64encode(sha256(code.lower().encode()).digest()[:12]).decode()
 
 
 def codes_left(user: User) -> int:
@@ -81,9 +97,10 @@ def check(user: User, number: str) -> Any:
 
 
 def is_right(device: Any, number: str) -> bool:
-    """Whether a device takes a number now."""
+    """Whether a device takes a number, or a kept code, now."""
     allowed, _why = device.verify_is_allowed()
-    return bool(allowed and device.verify_token(number))
+    given = digest(number) if isinstance(device, StaticDevice) else number
+    return bool(allowed and device.verify_token(given))
 
 
 @transaction.atomic

@@ -14,6 +14,8 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from bbmri_be.second_factor import actions
+
 pytestmark = pytest.mark.django_db
 
 PAGE = "/admin/second-factor/"
@@ -140,6 +142,25 @@ def test_kept_code_works_once(client, anna, codes):
     assert StaticToken.objects.count() == 9
 
 
+def test_kept_codes_are_hashes_of_much_chance(client, anna, codes):
+    kept = set(StaticToken.objects.values_list("token", flat=True))
+
+    assert all(re.fullmatch("[a-z2-7]{26}", code) for code in codes)  # 128 bits
+    assert kept == {actions.digest(code) for code in codes}
+    assert all(len(hash_) == 16 for hash_ in kept)  # 96 bits, all that the column holds
+    stolen = client.post(PAGE, {"number": kept.pop()})
+    assert stolen.status_code == 200
+
+
+def test_kept_code_is_taken_however_it_is_typed(client, anna, codes):
+    first, second, third, *_others = codes
+
+    for typed in (first.upper(), f" {second} ", f"{third[:12]} {third[12:]}"):
+        assert client.post(PAGE, {"number": typed}).status_code == 302
+        client.logout()
+        client.force_login(anna)
+
+
 def test_guessing_leaves_lines(client, anna, codes, caplog):
     client.post(PAGE, {"number": "000000"})
 
@@ -237,4 +258,6 @@ def test_new_codes_are_not_made_with_a_password_alone(client, anna, codes):
     client.post(PAGE)
 
     assert StaticToken.objects.filter(device__user=anna).count() == len(codes)
-    assert set(StaticToken.objects.values_list("token", flat=True)) == set(codes)
+    assert set(StaticToken.objects.values_list("token", flat=True)) == set(
+        map(actions.digest, codes)
+    )
