@@ -1,6 +1,8 @@
 """All that is held of one person, to hand out or to erase (Art. 15, 17 and 20 GDPR)."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
@@ -15,6 +17,17 @@ from membership.querysets import ApplicationQuerySet
 def applications_of(email: str) -> ApplicationQuerySet:
     """The applications that a person sent with a mail address."""
     return Application.objects.filter(contact_email__iexact=email, personal_data_removed_at=None)
+
+
+def forgotten() -> list[UUID]:
+    """The applications whose personal data was removed, to be removed again after a restore."""
+    gone = Application.objects.exclude(personal_data_removed_at=None)
+    return list(gone.values_list("token", flat=True))
+
+
+def remembered(tokens: Iterable[UUID]) -> ApplicationQuerySet:
+    """Those of them whose personal data is there, as after a restore."""
+    return Application.objects.filter(token__in=tokens, personal_data_removed_at=None)
 
 
 def contacts_of(email: str) -> QuerySet[Contact]:

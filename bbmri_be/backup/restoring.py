@@ -12,6 +12,19 @@ from bbmri_be.backup.archive import Archive, Migration, sum_of
 from bbmri_be.backup.errors import BackupError
 
 ASIDE = "before_restore"  # the schema that keeps the old tables meanwhile
+HALF = "half_restored"
+# What stands in a schema by itself; indexes, and the sequences of columns, go with their tables.
+OBJECTS = """
+SELECT object.type, object.identity
+FROM pg_depend here, pg_identify_object(here.classid, here.objid, 0) object
+WHERE here.refclassid = 'pg_namespace'::regclass AND here.refobjid = %s::regnamespace
+    AND here.classid <> 'pg_extension'::regclass AND NOT EXISTS (
+        SELECT FROM pg_depend other
+        WHERE other.classid = here.classid AND other.objid = here.objid
+            AND other.deptype IN ('a', 'e', 'i')
+    )
+ORDER BY object.identity
+"""
 
 
 def restore(archive: Archive, *, overwrite: bool) -> None:
@@ -60,30 +73,27 @@ def putting_aside(*, overwrite: bool) -> Iterator[None]:
             "The database is not empty. Restore into an empty one, or add --overwrite: then "
             "all that it holds is lost."
         )
-    schema = current_schema()
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"ALTER SCHEMA {tables.quoted(schema)} RENAME TO {ASIDE}")
-        cursor.execute(f"CREATE SCHEMA {tables.quoted(schema)}")
-        move_extensions(ASIDE, schema)
+    with transaction.atomic():
+        move(current_schema(), make(ASIDE))
     try:
         yield
     except BaseException:
         put_back()
         raise
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP SCHEMA {ASIDE} CASCADE")
+    drop(ASIDE)
 
 
+@transaction.atomic
 def put_back() -> None:
     """Bring back what was put aside, in the place of what was half restored."""
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [ASIDE])
         if not cursor.fetchone():
             return
-        schema = current_schema()
-        move_extensions(schema, ASIDE)
-        cursor.execute(f"DROP SCHEMA {tables.quoted(schema)} CASCADE")
-        cursor.execute(f"ALTER SCHEMA {ASIDE} RENAME TO {tables.quoted(schema)}")
+    move(current_schema(), make(HALF))
+    drop(HALF)
+    move(ASIDE, current_schema())
+    drop(ASIDE)
 
 
 def current_schema() -> str:
@@ -93,17 +103,26 @@ def current_schema() -> str:
         return str(cursor.fetchone()[0])
 
 
-def move_extensions(here: str, there: str) -> None:
-    """Extensions of PostgreSQL are there once in a database: old tables and new ones use them."""
+def make(schema: str) -> str:
+    """Make a schema."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT extname FROM pg_extension WHERE extnamespace = %s::regnamespace",
-            [tables.quoted(here)],
-        )
-        for (name,) in cursor.fetchall():
-            cursor.execute(
-                f"ALTER EXTENSION {tables.quoted(name)} SET SCHEMA {tables.quoted(there)}"
-            )
+        cursor.execute(f"CREATE SCHEMA {schema}")
+    return schema
+
+
+def drop(schema: str) -> None:
+    """Delete a schema with all that is in it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP SCHEMA {schema} CASCADE")
+
+
+def move(here: str, there: str) -> None:
+    """Move all from one schema to another, but for PostgreSQL's extensions: those belong to nobody
+    but the superuser, and old tables and new ones use them."""
+    with connection.cursor() as cursor:
+        cursor.execute(OBJECTS, [tables.quoted(here)])
+        for kind, name in cursor.fetchall():
+            cursor.execute(f"ALTER {kind} {name} SET SCHEMA {tables.quoted(there)}")
 
 
 def compare(archive: Archive) -> None:

@@ -1,10 +1,10 @@
 """What a Sentry is told."""
 
-import gzip
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
+import brotli
 import pytest
 import sentry_sdk
 from django.db import DataError
@@ -14,7 +14,7 @@ from django.urls import path
 from bbmri_be import errors, urls
 
 
-def broken(request):
+def broken(request, token):
     """A page that fails as pages fail: an error that quotes what was typed."""
     typed = request.POST["name"]
     raise DataError(f"Failing row contains ({typed})")
@@ -32,8 +32,8 @@ def sentry():
     class Sentry(BaseHTTPRequestHandler):
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            is_packed = self.headers.get("Content-Encoding") == "gzip"
-            told.append(gzip.decompress(body) if is_packed else body)
+            assert self.headers["Content-Encoding"] == "br"
+            told.append(brotli.decompress(body))
             self.send_response(200)
             self.end_headers()
 

@@ -112,6 +112,12 @@ class Place:
         self.ground, self.name = ground, name
         self.environment = environment_of(ground, name)
 
+    def be(self, owner):
+        """Come to the database by another account."""
+        url = urlsplit(self.environment["DATABASE_URL"])
+        host = url.netloc.rpartition("@")[2]
+        self.environment["DATABASE_URL"] = url._replace(netloc=f"{owner}:{owner}@{host}").geturl()
+
     def manage(self, *arguments, **variables):
         """Exit code, and what was said last."""
         done = subprocess.run(
@@ -147,13 +153,21 @@ class Place:
 
 
 @contextmanager
-def place(ground, name, template):
+def place(ground, name, template, *, owner=None):
+    """A database, of an ordinary account of PostgreSQL where one is named, as in production."""
     database = f"{ground.database}_{name}"
     ground.connection.execute(f"CREATE DATABASE {database} TEMPLATE {template}")
     try:
-        yield Place(ground, database)
+        place = Place(ground, database)
+        if owner:
+            ground.connection.execute(f"CREATE ROLE {owner} LOGIN PASSWORD '{owner}'")
+            ground.connection.execute(f"ALTER DATABASE {database} OWNER TO {owner}")
+            place.be(owner)
+        yield place
     finally:
         ground.connection.execute(f"DROP DATABASE {database} WITH (FORCE)")
+        if owner:
+            ground.connection.execute(f"DROP ROLE {owner}")
 
 
 def ordinary_account(database_folder):

@@ -5,10 +5,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 
 from bbmri_be.backup import archive
 from bbmri_be.backup.errors import BackupError
 from bbmri_be.backup.restoring import restore
+from bbmri_be.health import is_migrated
+from membership import persons
+from membership.actions import desk
 
 
 class Command(BaseCommand):
@@ -26,14 +30,27 @@ class Command(BaseCommand):
         parser.add_argument("--overwrite", action="store_true", help="lose what the database holds")
 
     def handle(self, *args: Any, file: Path, overwrite: bool, **options: Any) -> None:
-        """Restore, and say what."""
+        """Restore, and say what. Who was forgotten since the backup stays forgotten."""
+        gone = persons.forgotten() if is_there() else []
         try:
             with archive.opened(file, identity=settings.BACKUP_IDENTITY) as found:
                 restore(found, overwrite=overwrite)
         except BackupError as error:
             raise CommandError(str(error)) from error
+        again = list(persons.remembered(gone))
+        for application in again:
+            desk.forget(application=application, by=None)
         rows = sum(content.rows for content in found.contents)
         self.stdout.write(
             f"{rows} rows of {len(found.contents)} tables, as they were on {found.made_at} "
             f"(version {found.version}). Each table is what the backup has."
         )
+        if again:
+            self.stdout.write(
+                f"Personal data removed again, as in the database before: {len(again)}."
+            )
+
+
+def is_there() -> bool:
+    """Whether the database has the tables of this version, from which something may be read."""
+    return bool(connection.introspection.table_names()) and is_migrated()
