@@ -17,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Protocol
 
 from biobanks.enums import TermKind, TermSource
@@ -27,6 +27,7 @@ from biobanks.search.words import Word
 
 LONGEST_TERM = 9  # words of a question that are looked up together
 MOST_WORDS = 60  # of a question that are read; codes do not count
+MOST_PHRASES = 20  # between quotation marks; what comes after them is read as words
 SHORTEST_WITH_ERRORS = 5  # letters a word needs for a typing error to be forgiven
 SHORTEST_WITH_TWO_ERRORS = 8
 SHORTEST_PART = 3  # letters a part of a compound needs
@@ -140,7 +141,7 @@ def read(question: str, lexicon: Lexicon, language: str = "en") -> Reading:
     question = question.replace(READ, " ")
     reading = Reading(question)
     text = question
-    for match in QUOTED.finditer(text):
+    for match in islice(QUOTED.finditer(text), MOST_PHRASES):
         is_text, quoted = match.groups()
         found = words.words_of(quoted)
         if not found:

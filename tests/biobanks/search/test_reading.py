@@ -552,6 +552,13 @@ def test_any_language_is_read_on_any_page(question, language, target, lexicon):
     assert targets_of(question, lexicon, language)[0] == [target]
 
 
+def test_phrases_are_read_to_their_twentieth(lexicon):
+    reading = read('"xyzzy x" ' * 1_000, lexicon)
+
+    assert [rest.is_phrase for rest in reading.unread].count(True) == 20
+    assert len(reading.parts) <= 20 + 60
+
+
 def test_page_of_words_is_read_to_its_sixtieth(lexicon):
     question = " ".join(["zyx"] * 59 + ["asthma", "serum"])
 
