@@ -34,6 +34,7 @@ PAGES = {
     "auth_user_password_change",
     "auth_group_add",
     "auth_group_change",
+    "biobanks_changeset_tables",
     "membership_application_export",
     "membership_application_forget",
     "password_change",
@@ -143,5 +144,7 @@ def is_fresh(request: HttpRequest) -> bool:
 
 
 def prove(request: HttpRequest) -> None:
-    """Note that somebody has just proved who they are."""
+    """Note that somebody has just proved who they are, under a new name of the session: whoever
+    knew that of before has nothing of it."""
+    request.session.cycle_key()
     request.session[GIVEN] = timezone.now().isoformat()

@@ -72,9 +72,8 @@ def ask(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def enter(request: HttpRequest, device: Device) -> None:
-    """Open the admin to a session, under a new name: who knew that of before has nothing of it."""
+    """Open the admin to a session."""
     login(request, device)
-    request.session.cycle_key()
     prove(request)
     note(What.PROVED, by=request.user, request=request)
 

@@ -58,6 +58,7 @@ def grave_pages():
         f"/admin/biobanks/network/{NetworkFactory(draft=True).pk}/delete/",
         f"/admin/membership/application/{application.pk}/export/",
         f"/admin/membership/application/{application.pk}/forget/",
+        "/admin/biobanks/changeset/tables.zip",
         f"/admin/auth/user/{user.pk}/change/",
         f"/admin/auth/user/{user.pk}/password/",
         "/admin/auth/user/add/",
@@ -91,6 +92,18 @@ def test_page_that_was_opened_follows_the_answer(client, late):
     assert "This is not right." in wrong.content.decode()
     assert (right.status_code, right["Location"]) == (302, page)
     assert client.get(page).status_code == 200
+
+
+def test_session_gets_a_new_name_with_the_answer(client, late):
+    page = grave_pages()[0]
+    before = client.session.session_key
+
+    client.post(page, {"again-opened": "yes", "proof-password": "wrong"})
+    between = client.session.session_key
+    client.post(page, {"again-opened": "yes", "proof-password": PASSWORD})
+
+    assert between == before != client.session.session_key
+    assert not client.session.exists(before)
 
 
 def test_what_was_typed_goes_on_with_the_answer(client, late):
