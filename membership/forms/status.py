@@ -12,6 +12,7 @@ from membership.enums import State
 from membership.models.application import LONGEST_TEXT
 
 MOST_FILES = 3
+MOST_FILES_IN_ALL = 30  # of an application
 LARGEST_FILE = 5_000_000  # bytes
 LONGEST_FILE_NAME = 100
 PDF = b"%PDF-"  # stands at the beginning of every PDF file (ISO 32000)
@@ -64,6 +65,24 @@ class ReplyForm(Problems, forms.Form):
         help_text=_("PDF files, at most three, of at most 5 MB each."),
         error_messages={"empty": _("One of the files is empty. Choose another one.")},
     )
+
+    def __init__(self, *args: Any, kept: int = 0, **options: Any) -> None:
+        """`kept` is how many files came with earlier messages."""
+        super().__init__(*args, **options)
+        self.kept = kept
+
+    def clean_attachments(self) -> list[UploadedFile]:
+        """Not more files than a case can need."""
+        files: list[UploadedFile] = self.cleaned_data["attachments"]
+        if files and self.kept + len(files) > MOST_FILES_IN_ALL:
+            raise forms.ValidationError(
+                _(
+                    "An application has room for %(number)d files, and %(kept)d are there "
+                    "already. Write what is in the others into your message."
+                ),
+                params={"number": MOST_FILES_IN_ALL, "kept": self.kept},
+            )
+        return files
 
 
 class WithdrawalForm(Problems, forms.Form):

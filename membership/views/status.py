@@ -4,6 +4,7 @@ Whoever holds the link is the applicant. Pages are never kept by browsers or pro
 unknown to search engines.
 """
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -32,6 +33,7 @@ from membership.summary import summary_of
 from membership.times import stage_of, usual_times
 
 DONE = frozenset({"sent", "corrected", "unchanged"})  # what the status page says that was done
+LEAST_SECONDS = 0.1  # of the answer to who wants a link, whether an address is known or not
 View = Callable[..., HttpResponse]
 
 
@@ -59,7 +61,8 @@ def status(request: HttpRequest, application: Application, token: str) -> HttpRe
     """Where the application stands and what was said; POST is a message to the secretariat."""
     if request.method != "POST":
         return _status_page(request, application, token, ReplyForm(), notice=_notice(request))
-    form = ReplyForm(request.POST, request.FILES)
+    kept = Attachment.objects.filter(message__application=application).count()
+    form = ReplyForm(request.POST, request.FILES, kept=kept)
     if not form.is_valid():
         return _status_page(request, application, token, form)
     if seconds := limits.seconds_to_wait_for_message(address_of(request)):
@@ -179,7 +182,10 @@ def send_link(request: HttpRequest) -> HttpResponse:
     if seconds := limits.seconds_to_wait_for_link(address_of(request), email):
         context = {"form": form, "notice": "too-many"}
         return _later(render(request, "membership/send_link.html", context), seconds)
+    begun = time.monotonic()
     applicant.renew_links(email=email)
+    # To write a mail takes longer than to write none.
+    time.sleep(max(0.0, LEAST_SECONDS - (time.monotonic() - begun)))
     return render(request, "membership/send_link.html", {"form": form, "is_sent": True})
 
 

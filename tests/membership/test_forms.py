@@ -277,11 +277,11 @@ def test_correction_form_checks_what_the_interest_form_checks():
 # On the page of an application
 
 
-def reply_with(*contents: bytes, text: str = "Hi") -> ReplyForm:
+def reply_with(*contents: bytes, text: str = "Hi", kept: int = 0) -> ReplyForm:
     files = [
         SimpleUploadedFile(f"{number}.pdf", content) for number, content in enumerate(contents)
     ]
-    return ReplyForm({"text": text}, MultiValueDict({"attachments": files}))
+    return ReplyForm({"text": text}, MultiValueDict({"attachments": files}), kept=kept)
 
 
 @pytest.mark.parametrize("contents", [[], [b"%PDF-1"], [b"%PDF-1", b"%PDF-2", b"%PDF-3"]])
@@ -311,6 +311,17 @@ def test_reply_form_takes_a_few_small_pdf_files_only(contents, error):
 
 def test_reply_form_takes_the_largest_file():
     assert reply_with(b"%PDF-".ljust(LARGEST_FILE)).is_valid()
+
+
+def test_application_has_room_for_so_many_files():
+    assert reply_with(b"%PDF-", kept=29).is_valid()
+    assert reply_with(kept=30).is_valid()
+    assert reply_with(b"%PDF-", kept=30).errors == {
+        "attachments": [
+            "An application has room for 30 files, and 30 are there already. Write what is in the "
+            "others into your message."
+        ]
+    }
 
 
 def test_reply_form_offers_several_files_of_one_kind():
