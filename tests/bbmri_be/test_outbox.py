@@ -2,14 +2,10 @@ import logging
 import re
 import signal
 import smtplib
-import socketserver
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes
 from email.errors import HeaderParseError
-from email.message import EmailMessage
-from email.policy import default
 from io import StringIO
 
 import pytest
@@ -35,7 +31,7 @@ from bbmri_be.outbox.actions import (
 )
 from bbmri_be.outbox.delivery import deliver_due, message_of, pause_after
 from bbmri_be.outbox.models import Mail
-from tests import worker
+from tests import mail_server, worker
 from tests.worker import wait_for
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -52,82 +48,14 @@ def queue_one(**changes) -> Mail:
     return queue(**values | changes)
 
 
-class Sink(socketserver.ThreadingTCPServer):
-    """A small mail server that can be told to misbehave."""
-
-    allow_reuse_address = True
-    daemon_threads = True
-
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), SinkHandler)
-        self.mode = "ok"
-        self.messages: list[EmailMessage] = []
-        self.recipients: list[str] = []
-        self.got_a_message = threading.Event()
-        self.may_answer = threading.Event()
-
-    @property
-    def port(self) -> int:
-        return self.server_address[1]
-
-
-class SinkHandler(socketserver.StreamRequestHandler):
-    server: Sink
-
-    def say(self, line: str) -> None:
-        self.wfile.write(f"{line}\r\n".encode())
-
-    def handle(self) -> None:
-        if self.server.mode == "hang":
-            self.server.may_answer.wait(10)
-            return
-        self.say("220 sink")
-        while line := self.rfile.readline():
-            match line.split()[0].upper():
-                case b"RCPT" if self.server.mode == "refuse":
-                    self.say("550 no such user an@example.be")
-                case b"RCPT":
-                    self.server.recipients.append(line.decode().split(":", 1)[1].strip())
-                    self.say("250 ok")
-                case b"DATA":
-                    self.say("354 go on")
-                    if not self.take_message():
-                        return
-                case b"QUIT":
-                    self.say("221 bye")
-                    return
-                case _:
-                    self.say("250 ok")
-
-    def take_message(self) -> bool:
-        lines = []
-        while (line := self.rfile.readline()) not in (b".\r\n", b""):
-            if self.server.mode == "die":
-                return False
-            lines.append(line)
-        self.server.messages.append(message_from_bytes(b"".join(lines), policy=default))
-        self.server.got_a_message.set()
-        if self.server.mode == "take and die":
-            return False
-        if self.server.mode == "stall":
-            self.server.may_answer.wait(20)
-        self.say("250 taken")
-        return True
-
-
 @pytest.fixture
 def sink(settings):
-    with Sink() as server:
+    with mail_server.running() as server:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST = "127.0.0.1"
         settings.EMAIL_PORT = server.port
         settings.EMAIL_TIMEOUT = 0.5
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-        thread.start()
         yield server
-        server.may_answer.set()
-        server.shutdown()
-        thread.join()
 
 
 # Queueing
@@ -352,6 +280,7 @@ def test_deliver_due_over_smtp(sink):
     ("mode", "error"),
     [
         ("refuse", "SMTPRecipientsRefused 550"),
+        ("later", "SMTPRecipientsRefused 451"),
         ("hang", "SMTPServerDisconnected"),
         ("stall", "SMTPServerDisconnected"),
         ("die", "SMTPServerDisconnected"),
