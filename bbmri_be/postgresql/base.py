@@ -11,6 +11,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         A server that hangs up leaves something to read, at once. As long as there is nothing, and
         nothing under way, a question is not worth its time: it would be half of what a page asks.
         """
+        if self.connection.closed:
+            return False
         pgconn = self.connection.pgconn
         unread = select.poll()
         unread.register(pgconn.socket, select.POLLIN)

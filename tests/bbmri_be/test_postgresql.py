@@ -3,7 +3,7 @@
 from contextlib import closing
 
 import pytest
-from django.db import ProgrammingError, connection
+from django.db import OperationalError, ProgrammingError, connection
 
 from bbmri_be.postgresql.base import DatabaseWrapper
 
@@ -35,6 +35,15 @@ def test_connection_that_the_server_has_ended_is_not_usable(other):
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [other.connection.info.backend_pid])
         assert cursor.fetchall() == [(True,)]
+
+    assert not other.is_usable()
+
+
+def test_connection_that_broke_during_a_question_is_not_usable(other):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [other.connection.info.backend_pid])
+    with pytest.raises(OperationalError), other.cursor() as asks:
+        asks.execute("SELECT 1")
 
     assert not other.is_usable()
 
