@@ -23,6 +23,7 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 control_socket_disable = True  # it would be written into the home folder, which is read-only
 raw_env = [
     "PGOPTIONS=-c statement_timeout=10s",  # of pages; commands may take longer
+    "DATABASE_PATIENCE=12",  # seconds: a server that hangs does not keep that time
     # `false` where a pooler stands between that knows no prepared statements.
     f"PREPARE_STATEMENTS={os.environ.get('PREPARE_STATEMENTS', 'true')}",
 ]

@@ -140,6 +140,11 @@ else:
             Path(environment.text("EMBEDDED_POSTGRES_DIR", str(BASE_DIR / ".postgres")))
         )
     }
+# Pages (gunicorn.py) do not wait for ever for a server that hangs; commands may take long.
+DATABASES["default"]["OPTIONS"] = {
+    "patience": environment.integer("DATABASE_PATIENCE", 0) or None,  # seconds
+    **DATABASES["default"].get("OPTIONS", {}),
+}
 # Where pages are served (gunicorn.py), what a connection has asked five times is planned no more:
 # planning takes longer than answering. Not in commands, whose tables grow under an old plan.
 for _database in DATABASES.values():

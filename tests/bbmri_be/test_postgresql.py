@@ -1,11 +1,17 @@
-"""Whether a connection to the database still lives."""
+"""Whether a connection to the database still lives, and how long it is waited for."""
 
+import socket
+import threading
+import time
 from contextlib import closing
 
+import psycopg
 import pytest
 from django.db import OperationalError, ProgrammingError, connection
 
-from bbmri_be.postgresql.base import DatabaseWrapper
+from bbmri_be.postgresql import base
+from bbmri_be.postgresql.base import DatabaseWrapper, Server
+from tests.worker import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -63,3 +69,68 @@ def test_connection_in_a_failed_transaction_is_not_usable(other):
         cursor.execute("SELECT nothing_of_this_name")
 
     assert not other.is_usable()
+
+
+@pytest.fixture
+def hanging_port():
+    """Where somebody takes connections, and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as listens:
+        yield listens.getsockname()[1]
+
+
+@pytest.fixture
+def server(monkeypatch):
+    """What is known of a server, without a past."""
+    monkeypatch.setattr(base, "server", server := Server())
+    return server
+
+
+def test_connection_waits_for_an_answer_as_long_as_it_may(server):
+    settings = connection.settings_dict | {
+        "OPTIONS": connection.settings_dict["OPTIONS"] | {"patience": 0.3}
+    }
+    with closing(DatabaseWrapper(settings, "default")) as hasty:
+        begun = time.monotonic()
+        with pytest.raises(OperationalError), hasty.cursor() as asks:
+            asks.execute("SELECT pg_sleep(5)")
+
+        assert 0.3 <= time.monotonic() - begun < 3
+        assert not hasty.is_usable()
+        assert server.is_silent
+
+
+def test_connection_to_a_silent_server_is_waited_for_by_one_at_a_time(server, hanging_port):
+    server.is_silent = True
+    silent = {"host": "127.0.0.1", "port": hanging_port, "connect_timeout": 2}
+    complaints = []
+
+    def ask():
+        with pytest.raises(psycopg.OperationalError) as complaint:
+            server.connect(**silent)
+        complaints.append(str(complaint.value))
+
+    first = threading.Thread(target=ask)
+    first.start()
+    wait_for(server.asking.locked)
+    begun = time.monotonic()
+    ask()
+    seconds = time.monotonic() - begun
+    first.join()
+
+    assert seconds < 1
+    assert complaints[0] == "The server did not answer another thread."
+    assert "timeout" in complaints[1]
+
+
+def test_server_that_answers_again_is_silent_no_more(server, hanging_port):
+    with pytest.raises(psycopg.OperationalError):
+        server.connect(host="127.0.0.1", port=hanging_port, connect_timeout=2)
+    was_silent = server.is_silent
+
+    connection.ensure_connection()
+    parameters = connection.get_connection_params()
+    parameters = {key: parameters[key] for key in ("host", "port", "user", "dbname")}
+    with server.connect(**parameters):
+        pass
+
+    assert (was_silent, server.is_silent) == (True, False)
