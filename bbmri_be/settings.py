@@ -217,6 +217,8 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes; the longest form fits many times over
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 MOST_BYTES_OF_A_REQUEST = 17_000_000  # three attachments and what goes with them
+# Files become rows: none needs the temporary folder, which may be full.
+FILE_UPLOAD_MAX_MEMORY_SIZE = MOST_BYTES_OF_A_REQUEST
 
 # Mail: queued in bbmri_be.outbox, sent by `manage.py run_scheduled`.
 _mail = environment.mail("EMAIL_URL", VAR_DIR / "mail", "file:" if IN_DEVELOPMENT else None)

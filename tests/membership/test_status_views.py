@@ -426,6 +426,15 @@ def test_reply_larger_than_any_form_is_refused_unread(client, application, setti
     assert application.messages.count() == 1
 
 
+def test_reply_with_a_large_file_needs_no_temporary_folder(client, application, settings):
+    settings.FILE_UPLOAD_TEMP_DIR = "/nowhere"
+
+    response = client.post(link_to(application), reply_of("Hi", pdf(content=PDF.ljust(4_000_000))))
+
+    assert response.status_code == 302
+    assert Attachment.objects.values_list("size", flat=True).get() == 4_000_000
+
+
 def test_reply_with_the_mark_to_clear_files_is_taken_as_if_it_had_none(client, application):
     response = client.post(
         link_to(application), reply_of("Hi", pdf()) | {"attachments-clear": "on"}
