@@ -41,6 +41,17 @@ def test_read_stamp_older_than_a_day_is_none():
         assert read_stamp(text) is None
 
 
+def test_read_stamp_of_a_clock_that_was_put_back_since_is_none():
+    with time_machine.travel(NOW, tick=False) as clock:
+        text = str(new_stamp())
+        clock.shift(-3)
+        of_another_host = read_stamp(text)
+        clock.shift(-1)
+
+        assert of_another_host is not None
+        assert read_stamp(text) is None
+
+
 @pytest.mark.parametrize("text", ["", "nonsense", "a:b:c", "\x00", "é:🧬:", "x" * 100_000])
 def test_read_stamp_that_is_not_ours_is_none(text):
     assert read_stamp(text) is None
