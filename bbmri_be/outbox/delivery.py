@@ -18,12 +18,12 @@ from django.utils import timezone
 
 from bbmri_be.outbox.actions import site_host
 from bbmri_be.outbox.models import Mail
+from bbmri_be.outbox.querysets import LONGEST_PAUSE
 
 logger = logging.getLogger(__name__)
 
 # Pauses double until they reach the longest. 23 attempts spread over more than four hours.
 FIRST_PAUSE = timedelta(seconds=15)
-LONGEST_PAUSE = timedelta(minutes=15)
 MOST_ATTEMPTS = 23
 
 # A mail server that refuses, hangs or dies; a file system that is full; a header that cannot be

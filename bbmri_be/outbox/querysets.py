@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 
 # How long a mail that was sent, or given up, keeps its address and its text.
 RETENTION = timedelta(days=30)
+LONGEST_PAUSE = timedelta(minutes=15)  # between two attempts
 
 
 class MailQuerySet(models.QuerySet):
@@ -17,8 +19,17 @@ class MailQuerySet(models.QuerySet):
         return self.filter(sent_at=None, failed_at=None)
 
     def due(self) -> "MailQuerySet":
-        """Waiting mails whose time has come, the longest due first."""
-        return self.waiting().filter(send_after__lte=timezone.now()).order_by("send_after", "pk")
+        """Waiting mails whose time has come, the longest due first.
+
+        Where the clock was put back, what was due at once and what was tried before does not wait
+        until it is that late again.
+        """
+        now = timezone.now()
+        is_time = Q(send_after__lte=now)
+        was_at_once = Q(created_at__gt=now, send_after__lte=F("created_at"))
+        was_tried = Q(attempts__gt=0, send_after__gt=now + 2 * LONGEST_PAUSE)
+        due = self.waiting().filter(is_time | was_at_once | was_tried)
+        return due.order_by("send_after", "pk")
 
     def failed(self) -> "MailQuerySet":
         """Mails given up that can still be sent."""
@@ -27,6 +38,4 @@ class MailQuerySet(models.QuerySet):
     def past_retention(self) -> "MailQuerySet":
         """Mails whose personal data is no longer needed."""
         limit = timezone.now() - RETENTION
-        return self.exclude(to="").filter(
-            models.Q(sent_at__lte=limit) | models.Q(failed_at__lte=limit)
-        )
+        return self.exclude(to="").filter(Q(sent_at__lte=limit) | Q(failed_at__lte=limit))

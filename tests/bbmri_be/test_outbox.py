@@ -264,6 +264,25 @@ def test_deliver_due_sends_each_mail_once():
 
 
 @pytest.mark.django_db
+def test_deliver_due_after_the_clock_was_put_back_an_hour(sink):
+    with time_machine.travel(NOW, tick=False) as clock:
+        sink.mode = "later"
+        tried = queue_one()
+        deliver_due()
+        sink.mode = "ok"
+        at_once = queue_one()
+        to_be_taken_back = queue_one(send_after=NOW + timedelta(minutes=10))
+        clock.shift(timedelta(hours=-1))
+        deliver_due()
+
+    assert [message["Message-ID"] for message in sink.messages] == [
+        at_once.message_id,
+        tried.message_id,
+    ]
+    assert list(Mail.objects.waiting()) == [to_be_taken_back]
+
+
+@pytest.mark.django_db
 def test_deliver_due_over_smtp(sink):
     mail = queue_one(to="an@example.be", subject="Ça va? 🧬")
 
