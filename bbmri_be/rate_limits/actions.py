@@ -10,10 +10,13 @@ from django.utils.crypto import salted_hmac
 
 from bbmri_be.rate_limits.models import Bucket
 
-# When a bucket is full. One that is emptier than empty is of a clock that was put back since: it
-# counts as full. Clocks of processes that ask at once differ a little, so it must be so by far.
+# By how much the clocks of those who ask at once may differ: of processes, which wait for one
+# another, and of hosts.
+CLOCKS_DIFFER = timedelta(minutes=1)
+# When a bucket is full. One that is emptier than empty by more than that is of a clock that was put
+# back since: it counts as full.
 FULL_AT = """
-    CASE WHEN bucket.full_at > %(now)s + %(whole)s + %(whole)s THEN %(now)s
+    CASE WHEN bucket.full_at > %(now)s + %(whole)s + %(differ)s THEN %(now)s
     ELSE greatest(bucket.full_at, %(now)s) END
 """
 # One statement, so that two processes cannot take the same token. Of two at once, the second waits
@@ -51,7 +54,8 @@ def spend(kind: str, key: str, *, capacity: int, per_seconds: int) -> Allowance:
     whole = timedelta(seconds=per_seconds)
     refill = whole / capacity
     digest = _digest(kind, key)
-    values: dict[str, Any] = {"key": digest, "now": now, "refill": refill, "whole": whole}
+    spans = {"refill": refill, "whole": whole, "differ": CLOCKS_DIFFER}
+    values: dict[str, Any] = {"key": digest, "now": now, **spans}
     with connection.cursor() as cursor:
         cursor.execute(TAKE, values)
         if row := cursor.fetchone():

@@ -100,3 +100,14 @@ def test_a_clock_that_is_put_back_locks_nobody_out():
         waits = [take_one() for _ in range(4)]
 
     assert waits == [0, 0, 0, 20]
+
+
+@pytest.mark.django_db
+def test_a_clock_that_is_put_back_an_hour_locks_nobody_out_for_that_hour():
+    with time_machine.travel("2026-11-22 10:00:00+01:00", tick=False) as clock:
+        for _ in range(2):
+            take("join", "192.0.2.7", capacity=5, per_seconds=3600)
+        clock.shift(timedelta(hours=-1))
+        waits = [take("join", "192.0.2.7", capacity=5, per_seconds=3600) for _ in range(6)]
+
+    assert waits == [0, 0, 0, 0, 0, 720]
