@@ -13,6 +13,7 @@ from typing import Any
 from bbmri_be.logs import FORMATTERS
 
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
+worker_class = "bbmri_be.web_worker.WebWorker"
 threads = 4
 limit_request_line = 8190  # bytes: an address with a long list of codes
 timeout = 30  # seconds until a worker that does not answer is replaced

@@ -4,19 +4,22 @@ import http.client
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 import urllib.error
 import urllib.request
 from contextlib import closing
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 from django.conf import settings
 
-from tests.site.sites import environment_of
+from tests.site.sites import environment_of, processes
+from tests.worker import wait_for
 
 
 def get(url, **headers):
@@ -231,3 +234,27 @@ def test_start_on_a_half_migrated_database_is_refused(ground, half_migrated):
     ) in [line["message"] for line in lines]
     assert {line["logger"] for line in lines} == {"gunicorn.error"}
     assert "Traceback" not in ended.stderr
+
+
+def is_told_to_stop(process):
+    """Whether SIGTERM waits for a process that stands still."""
+    status = Path(f"/proc/{process}/status").read_text()
+    return int(re.search(r"ShdPnd:\s+(\w+)", status)[1], 16) & 1 << signal.SIGTERM - 1
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="needs /proc")
+def test_stop_answers_who_waits_at_the_door(ground):
+    environment = environment_of(ground, ground.database) | {"WEB_CONCURRENCY": "1"}
+    address = urlsplit(environment["SITE_URL"]).netloc
+    with processes(ground, environment) as (_console, server):
+        worker = int(Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text())
+        os.kill(worker, signal.SIGSTOP)
+        waiting = [http.client.HTTPConnection(address, timeout=30) for _ in range(5)]
+        for one in waiting:
+            one.request("GET", "/healthz/")
+        server.terminate()
+        wait_for(lambda: is_told_to_stop(worker))
+        os.kill(worker, signal.SIGCONT)
+        statuses = [one.getresponse().status for one in waiting]
+
+    assert statuses == [200] * 5
