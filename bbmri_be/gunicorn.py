@@ -48,10 +48,24 @@ logconfig_dict = {
 
 
 def on_starting(_server: Any) -> None:
-    """Begin to count."""
+    """Begin to count, and remove what servers left that were killed."""
     if is_counted:
         shutil.rmtree(figures, ignore_errors=True)
         figures.mkdir(mode=0o700)
+        for folder in figures.parent.glob("bbmri-be-figures-*"):
+            if not lives(int(folder.name.rpartition("-")[2])):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def lives(process: int) -> bool:
+    """Whether there is such a process."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's
+        return True
+    return True
 
 
 def on_exit(_server: Any) -> None:

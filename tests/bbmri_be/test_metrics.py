@@ -1,5 +1,8 @@
 """Figures for whoever watches the site."""
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -7,6 +10,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
+from bbmri_be import gunicorn
 from bbmri_be.outbox.models import Mail
 from bbmri_be.schedule import actions
 from bbmri_be.schedule.models import Run
@@ -100,3 +104,19 @@ def test_without_database_only_that_is_told(client, monkeypatch):
 
     assert told["bbmri_database_up",] == 0
     assert ("bbmri_mails_due",) not in told
+
+
+def test_start_removes_what_killed_servers_left(monkeypatch, tmp_path):
+    ended = subprocess.Popen([sys.executable, "--version"], stdout=subprocess.DEVNULL)
+    ended.wait()
+    own, others, left = [
+        tmp_path / f"bbmri-be-figures-{process}" for process in (os.getpid(), 1, ended.pid)
+    ]
+    others.mkdir()
+    left.mkdir()
+    monkeypatch.setattr(gunicorn, "figures", own)
+    monkeypatch.setattr(gunicorn, "is_counted", True)
+
+    gunicorn.on_starting(None)
+
+    assert {path.name for path in tmp_path.iterdir()} == {own.name, others.name}
