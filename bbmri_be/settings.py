@@ -140,15 +140,12 @@ else:
             Path(environment.text("EMBEDDED_POSTGRES_DIR", str(BASE_DIR / ".postgres")))
         )
     }
-# Pages (gunicorn.py) do not wait for ever for a server that hangs; commands may take long.
-DATABASES["default"]["OPTIONS"] = {
-    "patience": environment.integer("DATABASE_PATIENCE", 0) or None,  # seconds
-    **DATABASES["default"].get("OPTIONS", {}),
-}
-# Where pages are served (gunicorn.py), what a connection has asked five times is planned no more:
-# planning takes longer than answering. Not in commands, whose tables grow under an old plan.
+# Where pages are served (gunicorn.py), a server that hangs is not waited for for ever, and what a
+# connection has asked five times is planned no more: planning takes longer than answering. Not in
+# commands, which may take long, and whose tables grow under an old plan.
 for _database in DATABASES.values():
     _database["OPTIONS"] = {
+        "patience": environment.integer("DATABASE_PATIENCE", 0) or None,  # seconds
         "server_side_binding": True,
         "prepare_threshold": 5 if environment.boolean("PREPARE_STATEMENTS", False) else None,
         **_database.get("OPTIONS", {}),

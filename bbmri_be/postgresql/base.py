@@ -3,10 +3,14 @@ with an end to waiting for a server that hangs."""
 
 import select
 import threading
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
 
 import psycopg
+from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.postgresql import base
 from psycopg.abc import RV, PQGen
 from psycopg.pq import TransactionStatus
@@ -15,7 +19,7 @@ BETWEEN_LOOKS = 0.1  # seconds: psycopg's own, so that Ctrl-C and signals are he
 
 
 class Server:
-    """What the threads of this process know of the server: whether it answers.
+    """What the threads of this process know of a server: whether it answers.
 
     Of those who ask one that did not, one at a time waits; the others are told at once. A reader's
     page needs no three seconds to say so, and no crowd of them holds up pages without a database.
@@ -26,29 +30,26 @@ class Server:
         self.is_silent = False
         self.asking = threading.Lock()
 
-    def connect(self, *args: Any, **kwargs: Any) -> "Connection":
-        """A new connection. Raises psycopg's `OperationalError`, as soon as it can be known."""
-        if not self.is_silent:
-            return self.ask(*args, **kwargs)
-        if not self.asking.acquire(blocking=False):
+    @contextmanager
+    def asked(self) -> Iterator[None]:
+        """One question, and whether there was an answer. Raises psycopg's `OperationalError`, as
+        soon as it can be known."""
+        waits = self.is_silent
+        if waits and not self.asking.acquire(blocking=False):
             raise psycopg.OperationalError("The server did not answer another thread.")
         try:
-            return self.ask(*args, **kwargs)
-        finally:
-            self.asking.release()
-
-    def ask(self, *args: Any, **kwargs: Any) -> "Connection":
-        """Connect, and remember whether there was an answer."""
-        try:
-            connection = Connection.connect(*args, **kwargs)
+            yield
         except psycopg.OperationalError:
             self.is_silent = True
             raise
-        self.is_silent = False
-        return connection
+        else:
+            self.is_silent = False
+        finally:
+            if waits:
+                self.asking.release()
 
 
-server = Server()
+servers: defaultdict[tuple[Any, Any], Server] = defaultdict(Server)  # by host and port
 
 
 class Connection(psycopg.Connection):
@@ -58,7 +59,19 @@ class Connection(psycopg.Connection):
     or whose host is gone.
     """
 
-    patience: float | None = None  # seconds
+    patience: float | None  # seconds
+    server: Server
+
+    @classmethod
+    def connect(  # type: ignore[override]  # psycopg names each option
+        cls, conninfo: str = "", *, patience: float | None = None, **options: Any
+    ) -> "Connection":
+        """A new connection, with the patience that OPTIONS ask for; none: it waits for ever."""
+        server = servers[options.get("host"), options.get("port")]
+        with server.asked():
+            connection = super().connect(conninfo, **options)
+        connection.patience, connection.server = patience, server
+        return connection
 
     def wait(
         self, gen: PQGen[RV], interval: float = BETWEEN_LOOKS, timeout: float | None = None
@@ -70,22 +83,21 @@ class Connection(psycopg.Connection):
         except psycopg.OperationalError:
             if timeout is None and not self.closed:  # nobody hung up
                 self.close()
-                server.is_silent = True
+                self.server.is_silent = True
             raise
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     # psycopg, but for how it connects.
     Database = SimpleNamespace(  # type: ignore[assignment]  # Django has a module there
-        **vars(psycopg) | {"connect": server.connect}
+        **vars(psycopg) | {"connect": Connection.connect}
     )
 
-    def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
-        """A connection with the patience that OPTIONS ask for; none: it waits for ever."""
-        patience = conn_params.pop("patience", None)
-        connection: Connection = super().get_new_connection(conn_params)
-        connection.patience = patience
-        return connection
+    def __init__(self, settings_dict: dict[str, Any], alias: str = DEFAULT_DB_ALIAS) -> None:
+        """A pool connects in the same way."""
+        super().__init__(settings_dict, alias)
+        if pool := settings_dict["OPTIONS"].get("pool"):
+            pool["connection_class"] = Connection
 
     def is_usable(self) -> bool:
         """Whether the server is still there; Django asks before the first statement of a request.

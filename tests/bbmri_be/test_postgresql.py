@@ -3,6 +3,7 @@
 import socket
 import threading
 import time
+from collections import defaultdict
 from contextlib import closing
 
 import psycopg
@@ -10,7 +11,7 @@ import pytest
 from django.db import OperationalError, ProgrammingError, connection
 
 from bbmri_be.postgresql import base
-from bbmri_be.postgresql.base import DatabaseWrapper, Server
+from bbmri_be.postgresql.base import Connection, DatabaseWrapper, Server
 from tests.worker import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -81,7 +82,8 @@ def hanging_port():
 @pytest.fixture
 def server(monkeypatch):
     """What is known of a server, without a past."""
-    monkeypatch.setattr(base, "server", server := Server())
+    server = Server()
+    monkeypatch.setattr(base, "servers", defaultdict(lambda: server))
     return server
 
 
@@ -106,7 +108,7 @@ def test_connection_to_a_silent_server_is_waited_for_by_one_at_a_time(server, ha
 
     def ask():
         with pytest.raises(psycopg.OperationalError) as complaint:
-            server.connect(**silent)
+            Connection.connect(**silent)
         complaints.append(str(complaint.value))
 
     first = threading.Thread(target=ask)
@@ -124,13 +126,24 @@ def test_connection_to_a_silent_server_is_waited_for_by_one_at_a_time(server, ha
 
 def test_server_that_answers_again_is_silent_no_more(server, hanging_port):
     with pytest.raises(psycopg.OperationalError):
-        server.connect(host="127.0.0.1", port=hanging_port, connect_timeout=2)
+        Connection.connect(host="127.0.0.1", port=hanging_port, connect_timeout=2)
     was_silent = server.is_silent
 
     connection.ensure_connection()
     parameters = connection.get_connection_params()
     parameters = {key: parameters[key] for key in ("host", "port", "user", "dbname")}
-    with server.connect(**parameters):
+    with Connection.connect(**parameters):
         pass
 
     assert (was_silent, server.is_silent) == (True, False)
+
+
+def test_servers_are_told_apart(hanging_port, monkeypatch):
+    monkeypatch.setattr(base, "servers", defaultdict(Server))
+    with pytest.raises(psycopg.OperationalError):
+        Connection.connect(host="127.0.0.1", port=hanging_port, connect_timeout=2)
+
+    with closing(DatabaseWrapper(dict(connection.settings_dict), "default")) as other:
+        other.connect()
+
+    assert sorted(server.is_silent for server in base.servers.values()) == [False, True]
