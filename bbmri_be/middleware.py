@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
@@ -119,7 +120,10 @@ class HeadMiddleware:
 
 
 class BodyLimitMiddleware:
-    """Refuses what is larger than any form of the site, before anybody reads it."""
+    """Refuses what is larger than any form of the site, before anybody reads it.
+
+    And an address that asks for more than can be read: the page of an error reads it, too.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Take the next link of the chain."""
@@ -127,6 +131,10 @@ class BodyLimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Refuse by the length that the request states; a server reads no more than that."""
+        try:
+            request.GET  # noqa: B018 - read once, and kept
+        except TooManyFieldsSent:
+            return views.bad_request(request)
         length = request.META.get("CONTENT_LENGTH") or "0"
         is_number = length.isdecimal() and len(length) < 20  # int() refuses thousands of digits
         if not is_number or int(length) > settings.MOST_BYTES_OF_A_REQUEST:

@@ -44,6 +44,15 @@ def test_unreadable_content_type_is_a_bad_request(client, db):
     assert response.status_code == 400
 
 
+@pytest.mark.parametrize("path", ["/", "/no-such-page/", "/static/no-such-file", "/admin/nothing/"])
+def test_an_address_with_too_many_parts_is_a_bad_request(path):
+    # The pages of a missing page and of a refused one name their address in each language.
+    response = Client(raise_request_exception=False).get(path + "?" + "c=1&" * 1_500)
+
+    assert response.status_code == 400
+    assert "We could not read this request" in response.content.decode()
+
+
 def test_error_inside_a_view(monkeypatch, db):
     def fail(request):
         raise RuntimeError
