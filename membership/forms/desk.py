@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from bbmri_be.forms import LongTextField
@@ -91,7 +92,7 @@ class ChecksForm(forms.Form):
         for criterion in Criterion.objects.filter(is_used=True):
             self.fields[f"criterion-{criterion.pk}"] = forms.ChoiceField(
                 label=criterion.text,
-                help_text=criterion.help,
+                help_text=escape(criterion.help),  # fields show theirs as HTML
                 choices=self.ANSWERS,
                 required=False,
                 initial={True: "yes", False: "no", None: ""}[found.get(criterion.pk)],

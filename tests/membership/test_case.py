@@ -205,6 +205,15 @@ def test_checklist(office, root, application, anna):
     ]
 
 
+def test_help_of_a_criterion_is_no_markup(office, application):
+    Criterion.objects.create(text="<b>Notified</b>", help='At least <script src="//x">1 sample')
+
+    page = office.get(address(application, "change/")).content.decode()
+
+    assert "&lt;b&gt;Notified&lt;/b&gt;" in page
+    assert "At least &lt;script src=&quot;//x&quot;&gt;1 sample" in page
+
+
 @pytest.mark.parametrize(
     ("language", "expected"), [("nl", "Beste {0}, dossier {1}"), ("de", "Dear {0}, case {1}")]
 )
