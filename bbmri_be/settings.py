@@ -328,9 +328,10 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        # A crawler's 404, a robot's foreign host name: neither is worth a line.
+        # A crawler's 404, a robot's foreign host name: neither is worth a line. What was refused as
+        # it should be would even be quoted there.
         "django.request": {"level": "ERROR"},
-        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django.security": {"level": "CRITICAL"},
         "bbmri_be.access": {"level": "INFO" if ACCESS_LOG else "WARNING"},
         "bbmri_be.audit": {"level": "WARNING" if IN_DEVELOPMENT else "INFO"},
     },

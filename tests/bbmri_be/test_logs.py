@@ -128,6 +128,16 @@ def test_line_of_a_request_has_its_route_and_neither_address_nor_visitor(client,
 
 
 @pytest.mark.django_db
+def test_what_was_refused_is_not_quoted(admin_client, caplog):
+    forged = "name\nERROR bbmri_be.outbox A line that nobody wrote"
+    as_admin = admin_client.get("/admin/biobanks/biobank/", {"_to_field": forged})
+    as_robot = admin_client.post("/join/", {f"field{number}": "" for number in range(1_001)})
+
+    assert (as_admin.status_code, as_robot.status_code) == (400, 400)
+    assert {record.name for record in caplog.records} <= {"bbmri_be.access"}
+
+
+@pytest.mark.django_db
 def test_line_of_a_request_as_an_object(client, lines):
     response = client.get("/no-such-page/")
 
