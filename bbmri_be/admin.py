@@ -9,7 +9,7 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db.models import Field
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
@@ -92,11 +92,37 @@ class WithHistory(SimpleHistoryAdmin):
 
     object_history_list_template = "admin/history_list.html"
 
-    def history_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Who changed what, each column of a translated field with its language."""
+        demand_numbers(object_id)
         with show_language_code(True):
-            response: HttpResponse = super().history_view(request, *args, **kwargs)
+            response: HttpResponse = super().history_view(request, object_id, extra_context)
         return response
+
+    def history_form_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        version_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """A version, and the button to restore it."""
+        demand_numbers(object_id, version_id)
+        response: HttpResponse = super().history_form_view(
+            request, object_id, version_id, extra_context
+        )
+        return response
+
+
+def demand_numbers(*keys: str) -> None:
+    """There is no row by any other key; simple-history would look for it, and fail."""
+    try:
+        for key in keys:
+            int(key)
+    except ValueError:
+        raise Http404 from None
 
 
 def languages_fieldset(name: str) -> Fieldset:

@@ -140,6 +140,19 @@ def test_older_version_can_be_brought_back(admin_of_pages):
     assert page.title_en == "First"
 
 
+@pytest.mark.parametrize("key", ["x", "1.5", "1_a", "9" * 5_000])
+def test_history_of_a_row_that_cannot_be_is_not_found(admin_client, key):
+    page = PageFactory()
+
+    answers = [
+        admin_client.get(f"/admin/pages/page/{key}/history/"),
+        admin_client.get(f"/admin/pages/page/{key}/history/1/"),
+        admin_client.get(f"/admin/pages/page/{page.pk}/history/{key}/"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+
+
 def test_history_page_by_page(admin_of_pages, monkeypatch):
     monkeypatch.setattr("pages.admin.texts.PageAdmin.history_list_per_page", 1)
     page = PageFactory()
