@@ -11,7 +11,6 @@ nothing is said: small and europe.
 """
 
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -22,7 +21,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
-from urllib.parse import quote
 
 import django
 
@@ -36,16 +34,25 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, setup_test_environment
+from serving import (
+    BARE,
+    PATIENCE,
+    Line,
+    Refused,
+    own_database,
+    processor_time,
+    production,
+    running_site,
+    workers_of,
+)
 from synthetic import LARGEST, SCALES, Scale, load
 
-BARE = "/bare/"
 # Requests of a page before it is measured. A connection's statements are prepared and planned once
 # for all after some ten requests, and each of two processes has four connections.
 WARM_UP = 100
 ROUNDS = 10
 REQUESTS = 10  # of each page a round, after one that does not count
 LONGEST = 30  # seconds spent on a page; after that it is measured no more
-LONGEST_BUILD = 1_800  # seconds
 BROTLI_QUALITY = 5  # what proxies use; the site itself packs with gzip
 # Times the bare page, by group of pages; at a million the searches may take longer. The page of an
 # entry tells machines of it, too (decision 8).
@@ -102,48 +109,13 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-class Refused(Exception):
-    """A page that did not answer 200; the message says what it did."""
-
-
-class Site:
-    """The running site, asked over one connection.
-
-    Does little: what it costs would be the page's.
-    """
+class Site(Line):
+    """The running site, asked over one connection."""
 
     def __init__(self, port: int, process: int) -> None:
-        """Connect at the first request; `process` is gunicorn's own."""
-        self.address = ("127.0.0.1", port)
+        """`process` is gunicorn's own."""
+        super().__init__(port)
         self.process = process
-        self.socket: socket.socket | None = None
-
-    def get(self, path: str, encoding: str = "identity") -> bytes:
-        """The body of a page, as it came."""
-        request = (
-            f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: {encoding}\r\n\r\n"
-        ).encode()
-        if self.socket is None:
-            self.socket = socket.create_connection(self.address, timeout=LONGEST_BUILD)
-        self.socket.sendall(request)
-        received = b""
-        while b"\r\n\r\n" not in received:
-            if not (part := self.socket.recv(65_536)):
-                raise Refused("no answer")
-            received += part
-        head, _, body = received.partition(b"\r\n\r\n")
-        status, *headers = head.decode("latin-1").lower().split("\r\n")
-        if " 200 " not in status:
-            raise Refused(status)
-        length = next(int(line[15:]) for line in headers if line.startswith("content-length:"))
-        parts = [body]
-        missing = length - len(body)
-        while missing:
-            parts.append(self.socket.recv(missing))
-            missing -= len(parts[-1])
-        if "connection: close" in headers:
-            self.close()
-        return b"".join(parts)
 
     def timed(self, path: str, encoding: str) -> tuple[list[float], int]:
         """Seconds of each of some requests, after one that wakes everything up.
@@ -162,16 +134,7 @@ class Site:
 
     def processor_time(self) -> int:
         """Nanoseconds that gunicorn's workers have computed; 0 where it is not Linux."""
-        path = Path(f"/proc/{self.process}/task/{self.process}/children")
-        workers = path.read_text().split() if path.exists() else []
-        tasks = [task for worker in workers for task in Path(f"/proc/{worker}/task").iterdir()]
-        return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks)
-
-    def close(self) -> None:
-        """Hang up."""
-        if self.socket is not None:
-            self.socket.close()
-            self.socket = None
+        return sum(map(processor_time, workers_of(self.process)))
 
 
 @dataclass
@@ -240,83 +203,27 @@ HEADER = (
 )
 
 
-@contextmanager
-def own_database(scale: Scale) -> Iterator[None]:
-    """A database with a made-up catalogue, gone at the end."""
-    name = connection.settings_dict["NAME"]
-    connection.settings_dict["TEST"]["NAME"] = f"bench_{os.getpid()}"
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        call_command("load_vocabulary", verbosity=0)
-        start = time.perf_counter()
-        with tempfile.TemporaryDirectory() as folder:
-            load(scale, Path(folder))
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_database_size(current_database())")
-            size = cursor.fetchone()[0] // 1_000_000
-        say(f"loaded in {time.perf_counter() - start:.0f} s; {size} MB with the vocabulary")
-        yield
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
-
-
-def production(port: int, folder: str) -> dict[str, str]:
-    """The environment of the site as production runs it."""
-    server = connection.settings_dict
-    password = f":{quote(server['PASSWORD'], safe='')}" if server["PASSWORD"] else ""
-    host = quote(server["HOST"], safe="")
-    return {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": os.pathsep.join([str(BASE), str(BASE / ".ci")]),
-        "DJANGO_SETTINGS_MODULE": "bbmri_be.settings",
-        "SECRET_KEY": "k" * 60,
-        "DATABASE_URL": f"postgres://{server['USER']}{password}@{host}:{server['PORT'] or 5432}"
-        f"/{server['NAME']}",
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "SITE_URL": f"http://127.0.0.1:{port}",
-        "EMAIL_URL": "file:",
-        "DEFAULT_FROM_EMAIL": "noreply@example.be",
-        "STAFF_EMAILS": "office@example.be",
-        "VAR_DIR": folder,
-        "STATIC_ROOT": f"{folder}/static",
-        "PORT": str(port),
-        "WEB_CONCURRENCY": "2",
-        "API_REQUESTS_A_MINUTE": "1000000",
-    }
-
-
-@contextmanager
-def running_site() -> Iterator[Site]:
-    """The site under gunicorn, once both processes have read the catalogue."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def fill(scale: Scale) -> None:
+    """Load a made-up catalogue, and say how large it is."""
+    call_command("load_vocabulary", verbosity=0)
+    start = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
-        environment = production(port, folder)
-        collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
-        subprocess.run(collect, check=True, env=environment, cwd=BASE)
-        command = ["-m", "gunicorn", "--config=python:bbmri_be.gunicorn", "bench_site"]
-        command += ["--log-level=warning"]
-        with subprocess.Popen([sys.executable, *command], env=environment, cwd=BASE) as gunicorn:
-            try:
-                site = Site(port, gunicorn.pid)
-                wait_for(site)
-                with ThreadPoolExecutor(8) as pool:
-                    list(pool.map(warm_up, [Site(port, gunicorn.pid) for _ in range(8)]))
-                yield site
-                site.close()
-            finally:
-                gunicorn.terminate()
+        load(scale, Path(folder))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        size = cursor.fetchone()[0] // 1_000_000
+    say(f"loaded in {time.perf_counter() - start:.0f} s; {size} MB with the vocabulary")
 
 
-def wait_for(site: Site) -> None:
-    """Come back when the site answers."""
-    for _ in range(300):
-        with suppress(OSError, Refused):
-            site.get(BARE)
-            return
-        time.sleep(0.1)
-    raise SystemExit("gunicorn does not answer")
+@contextmanager
+def site_ready() -> Iterator[Site]:
+    """The site, once both processes have read the catalogue."""
+    with running_site() as (port, process):
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(warm_up, [Site(port, process) for _ in range(8)]))
+        site = Site(port, process)
+        yield site
+        site.close()
 
 
 def warm_up(site: Site) -> None:
@@ -347,10 +254,10 @@ def built_index() -> str:
             cwd=BASE,
             capture_output=True,
             text=True,
-            timeout=LONGEST_BUILD,
+            timeout=PATIENCE,
         )
     except subprocess.TimeoutExpired:
-        raise Refused(f"more than {LONGEST_BUILD} s") from None
+        raise Refused(f"more than {PATIENCE} s") from None
     if run.returncode:
         last = run.stderr.strip().splitlines()[-1:] or [f"ended by signal {-run.returncode}"]
         raise Refused(f"{last[0]} (limit: {memory // 1_000_000} MB)")
@@ -361,7 +268,7 @@ def bench(name: str) -> None:
     """Make a catalogue of a size, measure, report."""
     scale = SCALES[name]
     say(f"\n{name}: {scale.biobanks:,} biobanks, {scale.collections:,} collections")
-    with own_database(scale):
+    with own_database(lambda: fill(scale)):
         try:
             say(f"catalogue read into memory: {built_index()}")
         except Refused as reason:
@@ -371,7 +278,7 @@ def bench(name: str) -> None:
         for page in pages:
             page.queries = number_of_queries(page.path)
         bare = Page("bare", BARE, "")
-        with running_site() as site:
+        with site_ready() as site:
             for page in pages:
                 page.warm_up(site)
             for _ in range(ROUNDS):

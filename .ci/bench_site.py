@@ -1,4 +1,4 @@
-"""The site for `bench_catalogue.py`: as it is, with one page more that does nothing."""
+"""The site for `serving.py`: as it is, with one page more that does nothing."""
 
 import os
 
