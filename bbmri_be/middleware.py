@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from bbmri_be import health, metrics, views
@@ -143,7 +143,11 @@ class BodyLimitMiddleware:
 
 
 class DatabaseUnavailableMiddleware:
-    """Answers 503 with a page that needs no database, where the database does not answer."""
+    """Answers where the database does not: 503, with a page that needs none.
+
+    And 400 where it cannot read what an address asks for. Lists of the admin hand on what stands
+    there: half a pattern, a character that no text can hold.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Take the next link of the chain."""
@@ -154,9 +158,11 @@ class DatabaseUnavailableMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Turn a lost or refused connection into a page; other errors go their way."""
+        """Turn a lost or refused connection, or question, into a page; others go their way."""
         if isinstance(error, OperationalError | InterfaceError):
             # Not the message: it may quote the statement, and that the data of a form.
             logger.error("Database unavailable: %s", type(error).__name__)
             return views.service_unavailable(request)
+        if isinstance(error, DataError) and request.method in ("GET", "HEAD"):
+            return views.bad_request(request)
         return None

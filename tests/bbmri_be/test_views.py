@@ -1,7 +1,7 @@
 """Error pages, and what stands around every view."""
 
 import pytest
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
@@ -74,6 +74,16 @@ def test_lost_database_becomes_a_page_to_try_again():
     assert "secret" not in response.content.decode()
 
 
+@pytest.mark.parametrize("question", [{"name__regex": "["}, {"name__regex": "a\0b"}])
+def test_what_the_database_cannot_read_is_a_bad_request(admin_client, question):
+    admin_client.raise_request_exception = False
+
+    response = admin_client.get("/admin/biobanks/collection/", question)
+
+    assert response.status_code == 400
+    assert "We could not read this request" in response.content.decode()
+
+
 @pytest.mark.parametrize(("method", "body"), [("HEAD", b""), ("GET", b"Words")])
 def test_body_is_for_whoever_asks_for_it(method, body):
     answer = middleware.HeadMiddleware(lambda request: HttpResponse("Words"))
@@ -84,9 +94,8 @@ def test_body_is_for_whoever_asks_for_it(method, body):
 def test_other_errors_go_their_way():
     unavailable = middleware.DatabaseUnavailableMiddleware(lambda request: None)
 
-    response = unavailable.process_exception(RequestFactory().get("/"), ValueError())
-
-    assert response is None
+    assert unavailable.process_exception(RequestFactory().get("/"), ValueError()) is None
+    assert unavailable.process_exception(RequestFactory().post("/"), DataError()) is None
 
 
 @pytest.mark.parametrize(
