@@ -3,6 +3,7 @@
 import gc
 from collections import Counter
 
+import hypothesis
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
@@ -21,6 +22,7 @@ LONG = {
 }
 USUAL = 0.1  # seconds of a test
 TRUNCATION = DatabaseOperations.sql_flush
+hypothesis.settings.register_profile("long")  # tests/hostile.py says how long
 
 
 class SiteTogether(LoadFileScheduling):

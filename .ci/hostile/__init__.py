@@ -1,0 +1,1 @@
+"""Attacks on the running site: `python .ci/hostile/run.py`."""
