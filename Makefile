@@ -1,6 +1,6 @@
 # The project's commands; `make` alone lists them. Each does its own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help run test check audit bench bench-search load resilience hostile lighthouse sbom licences vulnerabilities \
+.PHONY: help run test check audit bench bench-search load hosts resilience hostile lighthouse sbom licences vulnerabilities \
 	shell messages lock clean
 
 PORT ?= 8000
@@ -47,6 +47,9 @@ bench-search: .venv/development ## Measure how well the search reads its test qu
 
 load: .venv/development ## Measure how many readers the site carries, and its memory (ARGS="--seconds 10")
 	$(PYTHON) .ci/load/run.py $(ARGS)
+
+hosts: .venv/development ## Two web hosts and a copy of the database on this machine: who does the work, who is missed
+	$(PYTHON) .ci/load/hosts.py $(ARGS)
 
 lighthouse: .venv/development .ci/lighthouse/node_modules ## Score the main pages with Lighthouse (needs Node.js and Chromium)
 	$(PYTHON) .ci/lighthouse/run.py $(ARGS)

@@ -9,13 +9,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import quote
 
 BASE = Path(__file__).resolve().parent.parent
 BARE = "/bare/"  # the page of `bench_site.py` that does nothing
+EMPTY: Mapping[str, str] = MappingProxyType({})
 PATIENCE = 1_800  # seconds: reading a catalogue of a million takes a while
 
 
@@ -113,13 +115,15 @@ def production(port: int, folder: str, processes: int = 2) -> dict[str, str]:
 
 
 @contextmanager
-def running_site(processes: int = 2, options: Sequence[str] = ()) -> Iterator[tuple[int, int]]:
+def running_site(
+    processes: int = 2, options: Sequence[str] = (), variables: Mapping[str, str] = EMPTY
+) -> Iterator[tuple[int, int]]:
     """The site under gunicorn with its bare page, once it answers: its port, gunicorn's process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with tempfile.TemporaryDirectory() as folder:
-        environment = production(port, folder, processes)
+        environment = production(port, folder, processes) | dict(variables)
         collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
         subprocess.run(collect, check=True, env=environment, cwd=BASE)
         command = ["-m", "gunicorn", "--config=python:bbmri_be.gunicorn", "bench_site"]

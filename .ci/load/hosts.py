@@ -32,13 +32,13 @@ django.setup()
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_test_environment
-from load.clients import Clients, Seen, clients
-from load.mix import Mix
 from serving import Line, own_database, processor_time, running_site, workers_of
 
 from bbmri_be.embedded_postgres import programs
 from bbmri_be.embedded_postgres.account import account_for
 from biobanks.models import Biobank, Collection
+from load.clients import Clients, Seen, clients
+from load.mix import Mix
 
 PATIENCE = 30  # seconds for what was written to come to the copy
 
@@ -62,18 +62,20 @@ class Row:
         return f"{self.name:<34}{speed:8.0f}{errors:8}  {hosts:<16}{work}"
 
 
-class Servers:
-    """The two servers of PostgreSQL, and how much each has computed."""
+def children_of(process: str) -> list[str]:
+    """The processes that one has started."""
+    return Path(f"/proc/{process}/task/{process}/children").read_text().split()
 
-    def __init__(self, original: Path, copy: Path) -> None:
-        """By their folders of data."""
-        self.folders = {"original": original, "copy": copy}
 
-    def computed(self, name: str) -> float:
-        """Seconds of all processes of a server that live."""
-        pid = (self.folders[name] / "postmaster.pid").read_text().split()[0]
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        return sum(processor_time(one) for one in children if Path(f"/proc/{one}").exists()) / 1e9
+def postgres(data: Path) -> list[str]:
+    """The processes of the server that has its data there."""
+    return children_of((data / "postmaster.pid").read_text().split()[0])
+
+
+def computed(processes: list[str]) -> dict[str, float]:
+    """Seconds that each has computed, of those that live."""
+    living = [one for one in processes if Path(f"/proc/{one}").exists()]
+    return {one: processor_time(one) / 1e9 for one in living}
 
 
 def main() -> int:
@@ -94,31 +96,17 @@ def rounds(mix: Mix, number: int, seconds: int) -> Iterator[str]:
     """Each round, a line of the table; yields what is wrong."""
     say(f"{'':<34}{'a second':>8}{'errors':>8}  {'hosts, CPU s':<16}{'original':>9}{'copy':>7}")
     with two_hosts(mix, number, {}) as (hosts, readers):
-        row = measure(
-            "two hosts, one database", hosts, readers, seconds, Servers(*[original()] * 2)
+        yield from told(measure("two hosts, one database", hosts, readers, seconds))
+    with replica() as (copy, url), two_hosts(mix, number, {"DATABASE_REPLICA_URL": url}) as both:
+        hosts, readers = both
+        yield from told(measure("and a copy for readers", hosts, readers, seconds, copy))
+        yield from publishing(hosts)
+        os.kill(hosts[0][1], signal.SIGKILL)
+        yield from told(
+            measure("one host killed: the other", hosts[1:], readers[1:], seconds, copy)
         )
-        say(row.line())
-        yield from errors(row)
-    with replica() as (copy, url):
-        servers = Servers(original(), copy)
-        variables = {"DATABASE_REPLICA_URL": url}
-        with two_hosts(mix, number, variables) as (hosts, readers):
-            row = measure("two hosts, and a copy for readers", hosts, readers, seconds, servers)
-            say(row.line())
-            yield from errors(row)
-            yield from publishing(hosts)
-            os.kill(hosts[0][1], signal.SIGKILL)
-            row = measure(
-                "one host killed, seen by the other", hosts[1:], readers[1:], seconds, servers
-            )
-            say(row.line())
-            yield from errors(row)
-            stop(copy)
-            row = measure(
-                "the copy stopped", hosts[1:], readers[1:], seconds, Servers(*[original()] * 2)
-            )
-            say(row.line())
-            yield from errors(row)
+        stop(copy)
+        yield from told(measure("and the copy stopped", hosts[1:], readers[1:], seconds))
 
 
 @contextmanager
@@ -139,19 +127,21 @@ def measure(
     hosts: list[tuple[int, int]],
     readers: list[Clients],
     seconds: int,
-    servers: Servers,
+    copy: Path | None = None,
 ) -> Row:
     """Let the readers of all hosts ask at once."""
 
-    def now() -> list[float]:
-        web = [sum(map(processor_time, workers_of(pid))) / 1e9 for _port, pid in hosts]
-        return [*web, servers.computed("original"), servers.computed("copy")]
+    def now() -> list[dict[str, float]]:
+        web = [computed(workers_of(pid)) for _port, pid in hosts]
+        return [*web, computed(postgres(original())), computed(postgres(copy) if copy else [])]
 
     before = now()
     seen = all_at_once(readers, seconds)
-    done = [after - first for after, first in zip(now(), before, strict=True)]
-    is_one = servers.folders["original"] == servers.folders["copy"]
-    return Row(name, seen, done[:-2], done[-2], 0 if is_one else done[-1])
+    done = [
+        sum(time - first.get(process, 0) for process, time in after.items())
+        for after, first in zip(now(), before, strict=True)
+    ]
+    return Row(name, seen, done[:-2], done[-2], done[-1])
 
 
 def all_at_once(readers: list[Clients], seconds: int) -> Seen:
@@ -174,8 +164,9 @@ def publishing(hosts: list[tuple[int, int]]) -> Iterator[str]:
     say(f"  published in the original, seen at both hosts after {time.monotonic() - begun:.2f} s")
 
 
-def errors(row: Row) -> Iterator[str]:
-    """Pages that did not answer as they should."""
+def told(row: Row) -> Iterator[str]:
+    """The row in the table; yields pages that did not answer as they should."""
+    say(row.line())
     for says, times in row.seen.errors.items():
         yield f"{row.name}: {says}, {times} times"
 
