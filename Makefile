@@ -1,7 +1,7 @@
 # The project's commands; `make` alone lists them. Each does its own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help run test check audit bench bench-search load hosts resilience hostile lighthouse sbom licences vulnerabilities \
-	shell messages lock clean
+.PHONY: help run test check audit bench bench-search load hosts resilience lighthouse \
+	sbom licences vulnerabilities shell messages lock clean
 
 PORT ?= 8000
 SYSTEM_PYTHON ?= python3
@@ -36,6 +36,9 @@ check: .venv/development ## Check format, types, templates, imports, migrations,
 
 audit: .venv/audit ## Look at every page in every language, width and scheme (ARGS="--only join"; needs Chromium and Java)
 	$(PYTHON) .ci/audit/run.py $(ARGS)
+
+resilience: .venv/development ## Break database, mail, disk and clock while people use the site (ARGS="--only database"; Linux; as root all of it)
+	$(PYTHON) .ci/resilience/run.py $(ARGS)
 
 bench: .venv/development ## Measure: pages, catalogue, import (SIZES="small europe large million")
 	$(PYTHON) .ci/bench_pages.py

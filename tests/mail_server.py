@@ -3,7 +3,7 @@
 import socket
 import socketserver
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -58,6 +58,10 @@ class SinkHandler(socketserver.StreamRequestHandler):
         self.wfile.write(f"{line}\r\n".encode())
 
     def handle(self) -> None:
+        with suppress(ConnectionError):  # whoever asked was killed
+            self.answer()
+
+    def answer(self) -> None:
         if self.server.mode == "hang":
             self.server.may_answer.wait(LONGEST_SILENCE)
             return
