@@ -95,7 +95,7 @@ def test_answer_that_is_none(verdict, seen, status, body, error, says):
 def test_answer_that_shows_the_inside(verdict, seen, resilience):
     seen.journal.answers.append(seen.answer(12, 200, f"<pre>{resilience.asking.TRACE}</pre>"))
 
-    assert list(verdict().broken()) == ["1 pages of errors: / 200 (1)", "1 stack traces"]
+    assert list(verdict().broken()) == ["1 pages of errors: / 200 (1)", "1 stack traces: in pages"]
 
 
 def test_answer_that_takes_long(verdict, seen):

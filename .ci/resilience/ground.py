@@ -5,6 +5,7 @@ the temporary folder lie on small file systems of their own, so that they can be
 """
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from django.conf import settings
 
 from bbmri_be import embedded_postgres
 from bbmri_be.embedded_postgres.account import account_for
+from resilience.asking import TRACE
 from tests import mail_server
 from tests.site.sites import environment_of, manage, ordinary_account
 
@@ -29,6 +31,7 @@ CLOCK = Path(__file__).parent / "clock"
 BEFORE_RESTART = 0.5  # seconds
 LONGEST_STOP = 40  # seconds
 SECONDS_OF_QUESTIONS = 1
+TRACE_WITH_END = re.compile(rf"^{re.escape(TRACE)}:\n(?: .*\n)*(.+)$", re.MULTILINE)
 DATABASE_BYTES = 3_000_000_000
 TEMPORARY_BYTES = 30_000_000
 
@@ -251,6 +254,10 @@ class Ground:
     def said(self) -> str:
         """All that web and worker said so far."""
         return "".join((self.folder / log).read_text() for log in ("web.log", "worker.log"))
+
+    def traces(self) -> list[str]:
+        """How each stack trace ends that they wrote so far."""
+        return TRACE_WITH_END.findall(self.said())
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """What came of each fault: a row of the table, and the promises that were broken."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from resilience.asking import BROKEN, CUT, FINE, POLITE, REFUSED
@@ -34,7 +34,7 @@ class Trial:
     mended_at: float = 0.0
     ended_at: float = 0.0
     mails: range = range(0)  # which of the mail server's
-    traces: int = 0  # in the logs of web and worker
+    traces: Sequence[str] = ()  # how those end that stand in the logs of web and worker
     not_tried: str = ""
 
 
@@ -57,7 +57,7 @@ class Verdict:
         first = [names[place] for place in trial.mails if names[place] not in names[:place]]
         self.again = sum(names.count(name) - 1 for name in first)
         self.outcomes = Counter(answer.outcome for answer in self.answers)
-        self.traces = trial.traces + sum(answer.shows_trace for answer in self.answers)
+        self.traces = len(trial.traces) + sum(answer.shows_trace for answer in self.answers)
         self.slowest = max((answer.seconds for answer in self.answers), default=0.0)
 
     @property
@@ -82,7 +82,7 @@ class Verdict:
         if counts[BROKEN]:
             yield f"{counts[BROKEN]} pages of errors: {self.examples(BROKEN)}"
         if self.traces:
-            yield f"{self.traces} stack traces"
+            yield f"{self.traces} stack traces: {some(self.trial.traces) or 'in pages'}"
         if self.lost:
             yield f"{len(self.lost)} applications lost"
         if self.twice:
@@ -134,6 +134,6 @@ def seconds(number: float | None) -> str:
     return "-" if number is None else f"{number:.1f}"
 
 
-def some(texts: Iterator[str]) -> str:
+def some(texts: Iterable[str]) -> str:
     """The most frequent of them, with their numbers."""
     return ", ".join(f"{text} ({count})" for text, count in Counter(texts).most_common(4))

@@ -32,7 +32,7 @@ import django
 django.setup()
 
 from resilience import accounts, ground
-from resilience.asking import FINE, TRACE, Client, Journal
+from resilience.asking import FINE, Client, Journal
 from resilience.faults import FAULTS, Fault, NotTried
 from resilience.ground import Ground
 from resilience.report import HEADER, LEGEND, Trial, Verdict
@@ -96,7 +96,7 @@ def wait_for(site: Ground) -> None:
 def tried(fault: Fault, seconds: float, site: Ground, people: People) -> Trial:
     """Let a fault happen for its share of the time, and let the site recover."""
     trial = Trial(fault, begun_at=time.monotonic())
-    before, traces = len(site.mail.messages), site.said().count(TRACE)
+    before, traces = len(site.mail.messages), len(site.traces())
     broken_for = max(fault.at_least, seconds * SHARE_BROKEN) if fault.lasts else 0
     try:
         with fault.happens(site, people):
@@ -109,7 +109,7 @@ def tried(fault: Fault, seconds: float, site: Ground, people: People) -> Trial:
     trial.ended_at = time.monotonic()
     # The last one may be in hand yet: what happens next happens to it.
     trial.mails = range(max(0, before - 1), max(0, len(site.mail.messages) - 1))
-    trial.traces = site.said().count(TRACE) - traces
+    trial.traces = site.traces()[traces:]
     say(f"{trial.ended_at - trial.begun_at:5.0f} s  {fault.name}  {trial.not_tried}")
     return trial
 
