@@ -8,11 +8,12 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
-from django.db import DataError, InterfaceError, OperationalError
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 
 from bbmri_be import health, metrics, views
 from bbmri_be.logs import request_id
+from bbmri_be.postgresql import is_away
 
 access = logging.getLogger("bbmri_be.access")
 logger = logging.getLogger(__name__)
@@ -159,7 +160,7 @@ class DatabaseUnavailableMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Turn a lost or refused connection, or question, into a page; others go their way."""
-        if isinstance(error, OperationalError | InterfaceError):
+        if is_away(error):
             # Not the message: it may quote the statement, and that the data of a form.
             logger.error("Database unavailable: %s", type(error).__name__)
             return views.service_unavailable(request)

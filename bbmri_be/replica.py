@@ -16,6 +16,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
+from bbmri_be.postgresql import is_away
+
 logger = logging.getLogger(__name__)
 
 REPLICA = "replica"
@@ -80,7 +82,7 @@ class ReplicaMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Make the page anew from the original, where it was the copy that failed."""
-        if _reading.get() != REPLICA or not isinstance(error, OperationalError | InterfaceError):
+        if _reading.get() != REPLICA or not is_away(error):
             return None
         logger.warning("The replica does not answer (%s)", type(error).__name__)
         self.away_until = time.monotonic() + PAUSE

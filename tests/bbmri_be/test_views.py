@@ -1,7 +1,7 @@
 """Error pages, and what stands around every view."""
 
 import pytest
-from django.db import DataError, OperationalError
+from django.db import DataError, OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
@@ -72,6 +72,19 @@ def test_lost_database_becomes_a_page_to_try_again():
 
     assert (response.status_code, response["Retry-After"]) == (503, "30")
     assert "secret" not in response.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whatever_half_an_answer_breaks_is_a_page_to_try_again():
+    unavailable = middleware.DatabaseUnavailableMiddleware(lambda request: None)
+    connection.ensure_connection()
+    connection.connection.close()  # the server hung up
+
+    response = unavailable.process_exception(RequestFactory().get("/"), TypeError("half"))
+    connection.close()
+
+    assert response.status_code == 503
+    assert unavailable.process_exception(RequestFactory().get("/"), TypeError("half")) is None
 
 
 @pytest.mark.parametrize("question", [{"name__regex": "["}, {"name__regex": "a\0b"}])
