@@ -1,6 +1,5 @@
 """What time does by itself: it reminds, lets lapse, deletes what nobody confirmed, forgets."""
 
-import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -14,33 +13,22 @@ from membership.actions import applicant, desk
 from membership.actions.clock import Tended, tend, vanish
 from membership.enums import State
 from membership.models import Application, Event, StatusLink
-from membership.privacy import NOTICE_VERSION
 from tests.membership.factories import (
     ANSWERS,
     ApplicationFactory,
     DeclinedApplicationFactory,
     application_in,
 )
+from tests.membership.stories import story, submitted
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
 
 
-def story(application: Application) -> list[tuple]:
-    return list(application.events.values_list("by__username", "from_state", "to_state", "reason"))
-
-
 def asked(by: User, **answers) -> Application:
     """An application that was asked something NOW, and told of it."""
     return application_in(State.ASKED, by, created_at=NOW, **answers)
-
-
-def submitted(**changes) -> Application:
-    application, _ = applicant.submit_application(
-        answers=ANSWERS | changes, token=uuid.uuid4(), privacy_notice=NOTICE_VERSION
-    )
-    return application
 
 
 def tend_at(moment: datetime, **options) -> Tended:
