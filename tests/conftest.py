@@ -13,19 +13,21 @@ from tests import chromium
 # What lasts longer than its number of tests tells, in seconds: where processes start. The first
 # that a worker takes, or the others would be done and wait.
 LONG = {
-    "site": 190,
-    "tests/bbmri_be/test_embedded_postgres.py": 50,
+    "tests/site/": 190,
+    "tests/bbmri_be/embedded_postgres/": 50,
     "tests/bbmri_be/test_develop.py": 25,
-    "tests/bbmri_be/test_outbox.py": 15,
+    "tests/bbmri_be/outbox/test_worker.py": 12,
     "tests/bbmri_be/test_schedule.py": 12,
 }
 USUAL = 0.1  # seconds of a test
+# Folders whose tests share what is dear: a site and a browser, a server.
+TOGETHER = ("tests/site/", "tests/bbmri_be/embedded_postgres/")
 TRUNCATION = DatabaseOperations.sql_flush
 
 
-class SiteTogether(LoadFileScheduling):
-    """Gives each worker a file at a time, but all of `tests/site` to one of them: one site and one
-    browser serve them all. (pytest 9.2 has no ear for the groups of pytest-xdist 3.8.)"""
+class FoldersTogether(LoadFileScheduling):
+    """Gives each worker a file at a time, and of some folders all files to one of them. (pytest
+    9.2 has no ear for the groups of pytest-xdist 3.8.)"""
 
     def _split_scope(self, nodeid):
         return scope_of(nodeid)
@@ -33,13 +35,14 @@ class SiteTogether(LoadFileScheduling):
 
 def scope_of(nodeid):
     """What of the tests stays together."""
-    return "site" if nodeid.startswith("tests/site/") else nodeid.partition("::")[0]
+    folders = [folder for folder in TOGETHER if nodeid.startswith(folder)]
+    return folders[0] if folders else nodeid.partition("::")[0]
 
 
 def pytest_xdist_make_scheduler(config, log):
     """How tests are handed to workers: in the order of `pytest_collection_modifyitems`."""
     config.option.loadscopereorder = False
-    return SiteTogether(config, log)
+    return FoldersTogether(config, log)
 
 
 @pytest.hookimpl(trylast=True)
