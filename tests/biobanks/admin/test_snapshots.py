@@ -5,7 +5,6 @@ import zipfile
 
 import pytest
 from django.contrib.auth.models import Permission, User
-from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -13,6 +12,7 @@ from biobanks.directory import snapshots
 from biobanks.enums import Publication
 from biobanks.models import Biobank, DirectorySnapshot, Network, SnapshotRun
 from tests.biobanks.directory.whole import BIOBANK, make_catalogue
+from tests.biobanks.pages import said
 
 pytestmark = pytest.mark.django_db
 
@@ -40,10 +40,6 @@ def curator(client):
     )
     client.force_login(user)
     return user
-
-
-def said(response):
-    return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 def publish(client, **data):
