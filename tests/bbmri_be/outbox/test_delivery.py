@@ -10,12 +10,11 @@ import pytest
 import time_machine
 from django.core import mail as django_mail
 from django.core.mail import BadHeaderError
-from django.db import connection
 
 from bbmri_be.outbox import delivery
 from bbmri_be.outbox.delivery import deliver_due, message_of, pause_after
 from bbmri_be.outbox.models import Mail
-from tests.bbmri_be.outbox.mails import NOW, queue_one
+from tests.bbmri_be.outbox.mails import NOW, deliver_in_own_connection, queue_one
 
 
 @pytest.mark.django_db
@@ -217,12 +216,6 @@ def test_deliver_due_gives_up_after_the_last_attempt(sink, caplog):
 def test_deliver_due_by_several_at_once_sends_each_mail_once(sink):
     sink.may_answer.set()
     ids = sorted(queue_one().message_id for _ in range(20))
-
-    def deliver_in_own_connection(_: int) -> None:
-        try:
-            deliver_due()
-        finally:
-            connection.close()
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(deliver_in_own_connection, range(4)))

@@ -2,17 +2,35 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connection
 
 from bbmri_be.outbox.actions import forget_old, forget_thread, send_again, take_back
-from bbmri_be.outbox.delivery import deliver_due
 from bbmri_be.outbox.models import Mail
-from tests.bbmri_be.outbox.mails import NOW, queue_one
+from tests.bbmri_be.outbox.mails import NOW, deliver_in_own_connection, queue_one
 from tests.worker import wait_for
+
+
+@pytest.fixture
+def in_hand(sink, settings):
+    """A worker has a mail in hand, and ends a moment after the block has begun."""
+    settings.EMAIL_TIMEOUT = 20
+    sink.mode = "stall"
+
+    @contextmanager
+    def in_hand():
+        with ThreadPoolExecutor(1) as pool:
+            delivery = pool.submit(deliver_in_own_connection)
+            wait_for(sink.got_a_message.is_set)
+            threading.Timer(0.2, sink.may_answer.set).start()
+            yield
+            delivery.result()
+
+    return in_hand
+
 
 # Forgetting
 
@@ -62,23 +80,11 @@ def test_forget_thread_forgets_its_mails_and_sends_none_of_them():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_forget_thread_waits_for_a_mail_in_hand(sink, settings):
-    settings.EMAIL_TIMEOUT = 20
-    sink.mode = "stall"
+def test_forget_thread_waits_for_a_mail_in_hand(in_hand):
     mail = queue_one(thread="K7QM")
 
-    def deliver_in_own_connection() -> None:
-        try:
-            deliver_due()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as pool:
-        delivery = pool.submit(deliver_in_own_connection)
-        wait_for(sink.got_a_message.is_set)
-        threading.Timer(0.2, sink.may_answer.set).start()
+    with in_hand():
         forget_thread("K7QM")
-        delivery.result()
 
     mail.refresh_from_db()
     assert (mail.to, mail.failed_at) == ("", None)
@@ -117,23 +123,11 @@ def test_take_back_of_a_mail_that_waits_no_longer_is_too_late(standing):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_take_back_waits_for_a_mail_in_hand_and_is_too_late(sink, settings):
-    settings.EMAIL_TIMEOUT = 20
-    sink.mode = "stall"
+def test_take_back_waits_for_a_mail_in_hand_and_is_too_late(sink, in_hand):
     mail = queue_one(cause="event 1")
 
-    def deliver_in_own_connection() -> None:
-        try:
-            deliver_due()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as pool:
-        delivery = pool.submit(deliver_in_own_connection)
-        wait_for(sink.got_a_message.is_set)
-        threading.Timer(0.2, sink.may_answer.set).start()
+    with in_hand():
         is_taken_back = take_back("event 1")
-        delivery.result()
 
     mail.refresh_from_db()
     assert (is_taken_back, mail.to, mail.failed_at) == (False, "an@example.be", None)

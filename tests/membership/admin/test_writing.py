@@ -15,7 +15,6 @@ from tests.membership.admin.desk import (
     change_address,
     may,
     messages_of,
-    outcome,
     refusal,
     snapshot,
 )
@@ -105,17 +104,6 @@ def test_file_is_a_download(client, bart, attachment, codename):
     assert response["Content-Type"] == "application/octet-stream"
     assert response["Content-Disposition"] == 'attachment; filename="a.pdf"'
     assert response["X-Content-Type-Options"] == "nosniff"
-
-
-@pytest.mark.parametrize("permissions", [None, []])
-def test_file_without_permission_is_not_given(client, bart, attachment, permissions):
-    if permissions is not None:
-        client.force_login(may(bart))
-
-    response = client.get(f"{LIST}file/{attachment.pk}/")
-
-    assert outcome(response) == ("login" if permissions is None else "forbidden")
-    assert PDF not in response.content
 
 
 # Removing personal data
