@@ -4,11 +4,12 @@ import gc
 from collections import Counter
 
 import pytest
+from django.conf import settings
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
 from xdist.scheduler import LoadFileScheduling
 
-from tests import chromium
+from tests import chromium, databases
 
 # What lasts longer than its number of tests tells, in seconds: where processes start. The first
 # that a worker takes, or the others would be done and wait.
@@ -70,6 +71,19 @@ def pytest_terminal_summary(terminalreporter):
     """One line for all of them."""
     if chromium.IS_MISSING and not chromium.IS_REQUIRED:
         terminalreporter.write_line(f"Tests in a browser were skipped: {chromium.MISSING}")
+
+
+@pytest.fixture(scope="session")
+def migrated():
+    """The migrated database that tests copy: `tests/databases.py`."""
+    with databases.migrated() as name:
+        yield name
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, migrated):
+    """Each worker's own database is a copy; to migrate it anew would take eight seconds."""
+    settings.DATABASES["default"]["TEST"]["TEMPLATE"] = migrated
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from django.conf import settings
 
 from bbmri_be.backup import archive
 from bbmri_be.backup.errors import BackupError
-from tests.site.sites import environment_of
+from tests.site.sites import copied, environment_of
 
 # Rows of every app, with what a careless format would lose: empty and missing, tabs, lines,
 # backslashes, letters of all kinds, bytes.
@@ -71,17 +71,15 @@ class Place:
 
 
 @contextmanager
-def place(ground, name, template):
-    database = f"{ground.database}_{name}"
-    ground.connection.execute(f"CREATE DATABASE {database} TEMPLATE {template}")
-    yield Place(ground, database)
-    ground.connection.execute(f"DROP DATABASE {database} WITH (FORCE)")
+def place(ground, name, template=None):
+    with copied(ground, name, template) as database:
+        yield Place(ground, database)
 
 
 @pytest.fixture(scope="module")
 def here(ground):
     """A site with rows."""
-    with place(ground, "here", ground.database) as here:
+    with place(ground, "here") as here:
         code, said = here.manage("shell", "--no-imports", "--command", ROWS)
         assert code == 0, said
         yield here
@@ -114,7 +112,7 @@ def there(ground):
 
 
 def test_restored_site_is_the_one_that_was_backed_up(ground, here, backup):
-    with place(ground, "elsewhere", ground.database) as there:
+    with place(ground, "elsewhere") as there:
         refused = there.manage("restore", backup)
         code, said = there.manage("restore", backup, "--overwrite")
 

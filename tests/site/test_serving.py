@@ -14,7 +14,7 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from tests.site.sites import environment_of
+from tests.site.sites import copied, environment_of
 
 
 def get(url, **headers):
@@ -163,12 +163,10 @@ def test_every_entry_answers(site):
 @pytest.fixture
 def half_migrated(ground):
     """The settings of a site on a database in which one migration is missing."""
-    name = f"{ground.database}_half"
-    ground.connection.execute(f"CREATE DATABASE {name} TEMPLATE {ground.database}")
-    with psycopg.connect(**ground.login, dbname=name, autocommit=True) as own:
-        own.execute("DELETE FROM django_migrations WHERE app = 'schedule'")
-    yield environment_of(ground, name)
-    ground.connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with copied(ground, "half") as database:
+        with psycopg.connect(**ground.login, dbname=database, autocommit=True) as own:
+            own.execute("DELETE FROM django_migrations WHERE app = 'schedule'")
+        yield environment_of(ground, database)
 
 
 def test_start_on_a_half_migrated_database_is_refused(ground, half_migrated):
