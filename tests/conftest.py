@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
 from xdist.scheduler import LoadFileScheduling
@@ -84,6 +85,15 @@ def migrated():
 def django_db_modify_db_settings(django_db_modify_db_settings, migrated):
     """Each worker's own database is a copy; to migrate it anew would take eight seconds."""
     settings.DATABASES["default"]["TEST"]["TEMPLATE"] = migrated
+
+
+@pytest.fixture(scope="module")
+def kept_rows(django_db_setup, django_db_blocker):
+    """What is written meanwhile is there for all tests of a file: for what is dear to make and
+    only looked at. A file whose tests want an empty table, too, must not ask for it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

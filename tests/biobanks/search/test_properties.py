@@ -6,7 +6,6 @@ from itertools import chain
 from unittest import mock
 
 import pytest
-from django.db import transaction
 from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
@@ -46,7 +45,7 @@ STANDARDS = ["ISO-20387-2018", "iso-9001"]
 WORDS = ["frozen", "diagnosis", "Ingevroren", "congelé", "gefroren", "follow-up", "2024"]
 by_chance = settings(
     deadline=None,
-    max_examples=40,
+    max_examples=25,
     suppress_health_check=[HealthCheck.too_slow],
 )
 
@@ -116,12 +115,9 @@ def make_catalogue():
 
 
 @pytest.fixture(scope="module", autouse=True)
-def catalogue(django_db_setup, django_db_blocker):
-    """Made once for all tests of this file, and taken back at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        make_catalogue()
-        yield
-        transaction.set_rollback(True)
+def catalogue(kept_rows):
+    """Made once for all tests of this file."""
+    make_catalogue()
 
 
 VALUES = {
@@ -223,7 +219,7 @@ def test_text_narrows_what_the_filters_let_through(query):
 
 
 @given(addresses())
-@settings(by_chance, max_examples=25)
+@settings(by_chance, max_examples=15)
 def test_every_count_is_the_length_of_the_list_behind_it(query):
     what, found = answered(query)
 
@@ -347,7 +343,7 @@ def test_hostile_text_is_answered(text):
 
 
 @given(st.text(max_size=200))
-@settings(by_chance, max_examples=40)
+@by_chance
 def test_any_text_is_answered(text):
     assert_is_answered(text)
 
@@ -360,7 +356,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12), st.sampled_from(["", " "]))
-@settings(by_chance, max_examples=60)
+@settings(by_chance, max_examples=40)
 def test_any_row_of_words_that_mean_something_is_answered(pieces, between):
     assert_is_answered(between.join(pieces))
 

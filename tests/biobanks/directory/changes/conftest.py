@@ -1,5 +1,7 @@
 """A Directory that answers over HTTP, and who decides on what it says."""
 
+from copy import deepcopy
+
 import pytest
 from django.contrib.auth.models import Permission, User
 
@@ -17,17 +19,27 @@ def at_once(monkeypatch):
     monkeypatch.setattr(remote, "SECONDS", 0.3)
 
 
-@pytest.fixture
-def directory():
-    """The Directory, which says what we say."""
+@pytest.fixture(scope="module")
+def catalogue(kept_rows):
     make_catalogue()
-    tables, ours = {}, ForDirectory()
+
+
+@pytest.fixture(scope="module")
+def ours(catalogue):
+    """What we say, in the tables of the Directory."""
+    tables, directory = {}, ForDirectory()
     for table in STAGING_TABLES:
-        header, *rows = records(table, ours)
+        header, *rows = records(table, directory)
         tables[table.name] = [dict(zip(header, row, strict=True)) for row in rows]
     # The published schema spells some texts in its own way.
     tables["Collections"][1]["materials"] = "DNA,SERUM"
-    with emx2.running(tables) as running:
+    return tables
+
+
+@pytest.fixture
+def directory(ours):
+    """The Directory, which says what we say."""
+    with emx2.running(deepcopy(ours)) as running:
         yield running
 
 

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from biobanks.enums import Decision
 from biobanks.models import Biobank, Change, ChangeSet, Collection, Contact, Network
 from tests.biobanks.directory.changes.readings import change_of, read, row_of, told
-from tests.biobanks.directory.whole import BIOBANK, COLLECTION, make_catalogue
+from tests.biobanks.directory.whole import BIOBANK, COLLECTION
 from tests.biobanks.factories import BiobankFactory
 from tests.biobanks.pages import said
 
@@ -163,8 +163,7 @@ def zipped(**files):
     return packed.getvalue()
 
 
-def test_tables_that_come_back_as_they_went_propose_nothing(client, curator):
-    make_catalogue()
+def test_tables_that_come_back_as_they_went_propose_nothing(client, curator, catalogue):
     Collection.objects.filter(identifier=COLLECTION).update(order_of_magnitude=3)
 
     response, content = tables(client)
@@ -183,8 +182,7 @@ def test_upload_is_no_measure_of_what_the_directory_has(directory, client, curat
         read(directory)
 
 
-def test_changed_cells_are_decided_like_those_of_the_directory(client, curator):
-    make_catalogue()
+def test_changed_cells_are_decided_like_those_of_the_directory(client, curator, catalogue):
     changed = f"id,name,acronym,description_nl\n{BIOBANK},Renamed,A,Anders\n"
 
     response = upload(client, zipped(Biobanks=changed), "../../changed.zip")
@@ -203,9 +201,7 @@ def test_changed_cells_are_decided_like_those_of_the_directory(client, curator):
     assert biobank.description_nl == "Anders"
 
 
-def test_entry_that_a_file_leaves_out_is_not_withdrawn(client, curator):
-    make_catalogue()
-
+def test_entry_that_a_file_leaves_out_is_not_withdrawn(client, curator, catalogue):
     upload(client, zipped(Collections=f"id,name,biobank\n{COLLECTION},One,{BIOBANK}\n"))
 
     assert told(ChangeSet.objects.get()) == [
@@ -232,8 +228,7 @@ def test_file_that_is_no_tables_is_told(client, curator, content, reason):
     assert not ChangeSet.objects.exists()
 
 
-def test_quality_marks_are_left_to_the_command(client, curator):
-    make_catalogue()
+def test_quality_marks_are_left_to_the_command(client, curator, catalogue):
     marks = f"biobank,quality_standard,assess_level_bio\n{BIOBANK},iso-9001,eric\n"
 
     upload(client, zipped(QualityInfoBiobanks=marks, Biobanks=f"id,name\n{BIOBANK},B\n"))
@@ -249,8 +244,7 @@ def test_no_file_is_told(client, curator):
     assert "Choose a file." in response.content.decode()
 
 
-def test_excel_that_cannot_hold_a_text_is_told(client, curator):
-    make_catalogue()
+def test_excel_that_cannot_hold_a_text_is_told(client, curator, catalogue):
     Biobank.objects.update(description_en="x" * 40_000)
 
     response = client.get("/admin/biobanks/changeset/tables.xlsx")
