@@ -232,7 +232,7 @@ questions = (
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(question=questions, language=st.sampled_from(list(words.STEMMERS)))
 def test_any_text_is_read(question, language, lexicon):
     reading = read(question, lexicon, language)
