@@ -15,9 +15,9 @@ from tests import chromium, databases
 # What lasts longer than its number of tests tells, in seconds: where processes start. The first
 # that a worker takes, or the others would be done and wait.
 LONG = {
-    "tests/site/": 190,
-    "tests/bbmri_be/embedded_postgres/": 50,
-    "tests/bbmri_be/test_develop.py": 25,
+    "tests/site/": 165,
+    "tests/bbmri_be/embedded_postgres/": 35,
+    "tests/bbmri_be/test_develop.py": 30,
     "tests/bbmri_be/outbox/test_worker.py": 12,
     "tests/bbmri_be/test_schedule.py": 12,
 }

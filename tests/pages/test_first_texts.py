@@ -8,6 +8,7 @@ from django.utils.html import escape
 from pages import starting_content
 from pages.enums import KnownPage
 from pages.models import Milestone, NewsItem, OfficeHolder, Page, Question, QuestionGroup
+from tests.pages.loaded import MODELS, counts
 from tests.pages.paths import PATHS, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("first_texts")]
@@ -103,3 +104,39 @@ def test_links_inside_the_site_answer(client):
             dead.append(path)
 
     assert dead == []
+
+
+# Loaded once more
+
+
+def test_second_load_changes_nothing():
+    before = [list(model.objects.values()) for model in MODELS]
+
+    assert starting_content.load() == []
+    assert [list(model.objects.values()) for model in MODELS] == before
+    assert Page.history.count() == len(KnownPage)
+
+
+def test_load_never_overwrites_what_staff_wrote():
+    page = Page.objects.get(slug="governance")
+    page.title_en = "Staff's title"
+    page.lead_en = ""
+    page.save()
+
+    starting_content.load()
+
+    page.refresh_from_db()
+    assert (page.title_en, page.lead_en) == ("Staff's title", "")
+
+
+def test_load_does_not_bring_back_what_staff_deleted_or_renamed():
+    Milestone.objects.get(slug="bbmri-be").delete()
+    OfficeHolder.objects.get(slug="president").delete()
+    Question.objects.filter(slug="who-pays").first().delete()
+    renamed = NewsItem.objects.get(slug="roadmap-for-ten-years")
+    renamed.slug = "roadmap"
+    renamed.save()
+    before = counts()
+
+    assert starting_content.load() == []
+    assert counts() == before

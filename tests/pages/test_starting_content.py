@@ -9,36 +9,14 @@ from django.core.management import call_command
 from pages import starting_content
 from pages.enums import KnownPage
 from pages.models import (
-    GlossaryTerm,
-    GovernanceBody,
-    Milestone,
     NewsItem,
-    OfficeHolder,
     Page,
     Question,
     QuestionGroup,
-    Section,
-    Step,
 )
+from tests.pages.loaded import counts
 
 pytestmark = pytest.mark.django_db
-
-MODELS = [
-    Page,
-    Section,
-    GovernanceBody,
-    OfficeHolder,
-    Milestone,
-    QuestionGroup,
-    Question,
-    NewsItem,
-    Step,
-    GlossaryTerm,
-]
-
-
-def counts():
-    return {model: model.objects.count() for model in MODELS}
 
 
 def output_of(*arguments, **options):
@@ -69,42 +47,6 @@ def test_first_load_creates_every_row_of_the_files():
     assert created == rows
     assert sum(counts().values()) == len(rows)
     assert set(Page.objects.values_list("slug", flat=True)) == set(KnownPage.values)
-
-
-def test_second_load_changes_nothing():
-    starting_content.load()
-    before = [list(model.objects.values()) for model in MODELS]
-
-    assert starting_content.load() == []
-    assert [list(model.objects.values()) for model in MODELS] == before
-    assert Page.history.count() == len(KnownPage)
-
-
-def test_load_never_overwrites_what_staff_wrote():
-    starting_content.load()
-    page = Page.objects.get(slug="governance")
-    page.title_en = "Staff's title"
-    page.lead_en = ""
-    page.save()
-
-    starting_content.load()
-
-    page.refresh_from_db()
-    assert (page.title_en, page.lead_en) == ("Staff's title", "")
-
-
-def test_load_does_not_bring_back_what_staff_deleted_or_renamed():
-    starting_content.load()
-    Milestone.objects.get(slug="bbmri-be").delete()
-    OfficeHolder.objects.get(slug="president").delete()
-    Question.objects.filter(slug="who-pays").first().delete()
-    renamed = NewsItem.objects.get(slug="roadmap-for-ten-years")
-    renamed.slug = "roadmap"
-    renamed.save()
-    before = counts()
-
-    assert starting_content.load() == []
-    assert counts() == before
 
 
 def test_load_leaves_out_a_row_whose_parent_is_gone(folder):

@@ -3,6 +3,7 @@
 import pytest
 
 from biobanks.enums import TermKind
+from biobanks.models import Collection
 from tests.biobanks.factories import BiobankFactory, CollectionFactory
 from tests.biobanks.search.vocabularies import disease, learn
 
@@ -242,8 +243,7 @@ def test_language_of_one_answer_is_not_that_of_the_next(client, catalogue):
 )
 def test_limit(client, limit, shown):
     biobank = BiobankFactory()
-    for _number in range(150):
-        CollectionFactory(biobank=biobank)
+    Collection.objects.bulk_create(CollectionFactory.build(biobank=biobank) for _ in range(150))
 
     answer = search(client, **limit)
 
