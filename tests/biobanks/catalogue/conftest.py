@@ -2,12 +2,14 @@ import pytest
 
 from biobanks.enums import Province
 from tests.biobanks.factories import BiobankFactory, CollectionFactory, NetworkFactory
+from tests.biobanks.search import vocabularies
 from tests.biobanks.search.vocabularies import disease
 
 
-@pytest.fixture
-def catalogue(vocabulary):
+@pytest.fixture(scope="module")
+def catalogue(kept_rows):
     """Two biobanks with collections, one without."""
+    vocabularies.learn_all()
     network = NetworkFactory(slug="bvt", name="Tumourbank", acronym="BVT")
     liege = BiobankFactory(
         slug="liege",

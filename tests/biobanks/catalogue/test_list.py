@@ -73,12 +73,6 @@ def test_page_is_only_read(client):
     assert client.head("/catalogue/").status_code == 200
 
 
-def test_page_without_entries(client):
-    response = client.get("/catalogue/")
-
-    assert (response.status_code, status_of(response)) == (200, "0 biobanks and 0 collections")
-
-
 def test_lists_biobanks_with_their_collections(client, catalogue):
     response = client.get("/catalogue/")
 

@@ -158,7 +158,7 @@ def test_help_offers_the_nearest_broader_disease(client, catalogue):
     assert status_of(client.get("/catalogue/?q=J45")).startswith("2 biobanks")
 
 
-def test_help_offers_a_chapter_that_is_read_as_one(client, vocabulary):
+def test_help_offers_a_chapter_that_is_read_as_one(client, catalogue):
     CollectionFactory(diagnoses=[disease("XIII")])
     BiobankFactory()
 
