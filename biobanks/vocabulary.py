@@ -234,7 +234,8 @@ def synchronise(
     loaded = Loaded()
 
     new = [row for identity, row in wanted.items() if identity not in existing]
-    manager.bulk_create((queryset.model(**row) for row in new), batch_size=BATCH)
+    if new:
+        bulk.copy(queryset.model, list(new[0]), (list(row.values()) for row in new))
     loaded.added = len(new)
 
     changed = [

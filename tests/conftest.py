@@ -5,29 +5,33 @@ from collections import Counter
 
 import hypothesis
 import pytest
+from django.conf import settings
+from django.db import transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
 from xdist.scheduler import LoadFileScheduling
 
-from tests import chromium
+from tests import chromium, databases
 
 # What lasts longer than its number of tests tells, in seconds: where processes start. The first
 # that a worker takes, or the others would be done and wait.
 LONG = {
-    "site": 190,
-    "tests/bbmri_be/test_embedded_postgres.py": 50,
-    "tests/bbmri_be/test_develop.py": 25,
-    "tests/bbmri_be/test_outbox.py": 15,
+    "tests/site/": 165,
+    "tests/bbmri_be/embedded_postgres/": 35,
+    "tests/bbmri_be/test_develop.py": 30,
+    "tests/bbmri_be/outbox/test_worker.py": 12,
     "tests/bbmri_be/test_schedule.py": 12,
 }
 USUAL = 0.1  # seconds of a test
+# Folders whose tests share what is dear: a site and a browser, a server.
+TOGETHER = ("tests/site/", "tests/bbmri_be/embedded_postgres/")
 TRUNCATION = DatabaseOperations.sql_flush
 hypothesis.settings.register_profile("long")  # tests/hostile.py says how long
 
 
-class SiteTogether(LoadFileScheduling):
-    """Gives each worker a file at a time, but all of `tests/site` to one of them: one site and one
-    browser serve them all. (pytest 9.2 has no ear for the groups of pytest-xdist 3.8.)"""
+class FoldersTogether(LoadFileScheduling):
+    """Gives each worker a file at a time, and of some folders all files to one of them. (pytest
+    9.2 has no ear for the groups of pytest-xdist 3.8.)"""
 
     def _split_scope(self, nodeid):
         return scope_of(nodeid)
@@ -35,13 +39,14 @@ class SiteTogether(LoadFileScheduling):
 
 def scope_of(nodeid):
     """What of the tests stays together."""
-    return "site" if nodeid.startswith("tests/site/") else nodeid.partition("::")[0]
+    folders = [folder for folder in TOGETHER if nodeid.startswith(folder)]
+    return folders[0] if folders else nodeid.partition("::")[0]
 
 
 def pytest_xdist_make_scheduler(config, log):
     """How tests are handed to workers: in the order of `pytest_collection_modifyitems`."""
     config.option.loadscopereorder = False
-    return SiteTogether(config, log)
+    return FoldersTogether(config, log)
 
 
 @pytest.hookimpl(trylast=True)
@@ -69,6 +74,28 @@ def pytest_terminal_summary(terminalreporter):
     """One line for all of them."""
     if chromium.IS_MISSING and not chromium.IS_REQUIRED:
         terminalreporter.write_line(f"Tests in a browser were skipped: {chromium.MISSING}")
+
+
+@pytest.fixture(scope="session")
+def migrated():
+    """The migrated database that tests copy: `tests/databases.py`."""
+    with databases.migrated() as name:
+        yield name
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, migrated):
+    """Each worker's own database is a copy; to migrate it anew would take eight seconds."""
+    settings.DATABASES["default"]["TEST"]["TEMPLATE"] = migrated
+
+
+@pytest.fixture(scope="module")
+def kept_rows(django_db_setup, django_db_blocker):
+    """What is written meanwhile is there for all tests of a file: for what is dear to make and
+    only looked at. A file whose tests want an empty table, too, must not ask for it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from bbmri_be.outbox.models import Mail
 from bbmri_be.schedule.models import Outcome, Run
-from tests.bbmri_be.test_outbox import queue_one
+from tests.bbmri_be.outbox.mails import queue_one
 from tests.membership.factories import ApplicationFactory
 
 FOLDER = Path(__file__).resolve().parent.parent / ".ci"

@@ -5,34 +5,21 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
+
+from tests.databases import production
 
 
 @contextmanager
 def running(mail_url="file:", **variables):
     """`manage.py run_scheduled`, with settings of production; killed in the end."""
-    database = connection.settings_dict
-    host = quote(database["HOST"] or "localhost", safe="")
-    credentials = database["USER"] + (
-        f":{quote(database['PASSWORD'])}" * bool(database["PASSWORD"])
-    )
-    environment = os.environ | {
-        "DATABASE_URL": f"postgres://{credentials}@{host}:{database['PORT']}/{database['NAME']}",
-        "SECRET_KEY": "of the worker " * 5,
-        "ALLOWED_HOSTS": "www.example.be",
-        "SITE_URL": "https://www.example.be",
-        "EMAIL_URL": mail_url,
-        "DEFAULT_FROM_EMAIL": "BBMRI.be <noreply@example.be>",
-        "STAFF_EMAILS": "office@example.be",
-        **variables,
-    }
+    settings_of_it = production(connection.settings_dict["NAME"]) | {"EMAIL_URL": mail_url}
     process = subprocess.Popen(
         [sys.executable, "manage.py", "run_scheduled"],
         cwd=settings.BASE_DIR,
-        env=environment,
+        env=os.environ | settings_of_it | variables,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

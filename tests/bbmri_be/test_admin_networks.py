@@ -7,7 +7,7 @@ from ipaddress import ip_network
 import pytest
 from django.conf import settings as project
 
-from tests.site.sites import SECRET_KEY
+from tests.databases import production
 
 pytestmark = pytest.mark.django_db
 
@@ -38,16 +38,7 @@ def test_desk_is_there_for_all_where_none_is_named(client):
 
 def test_desk_can_be_moved():
     script = "from django.urls import reverse; print(reverse('admin:index'), reverse('guide'))"
-    environment = {
-        "ADMIN_PATH": "/desk/of-staff/",
-        "SECRET_KEY": SECRET_KEY,
-        "DATABASE_URL": "postgres://localhost/none",
-        "ALLOWED_HOSTS": "www.example.be",
-        "SITE_URL": "https://www.example.be",
-        "EMAIL_URL": "file:",
-        "DEFAULT_FROM_EMAIL": "noreply@example.be",
-        "STAFF_EMAILS": "office@example.be",
-    }
+    environment = production("none") | {"ADMIN_PATH": "/desk/of-staff/"}
 
     done = subprocess.run(
         [sys.executable, "manage.py", "shell", "--no-imports", "--command", script],

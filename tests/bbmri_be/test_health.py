@@ -11,7 +11,7 @@ from bbmri_be import health
 from bbmri_be.outbox.models import Mail
 from bbmri_be.schedule import actions
 from bbmri_be.schedule.models import Worker
-from tests.bbmri_be.test_outbox import queue_one
+from tests.bbmri_be.outbox.mails import queue_one
 
 
 @pytest.fixture

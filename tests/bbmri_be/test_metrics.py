@@ -14,7 +14,7 @@ from bbmri_be import gunicorn
 from bbmri_be.outbox.models import Mail
 from bbmri_be.schedule import actions
 from bbmri_be.schedule.models import Run
-from tests.bbmri_be.test_outbox import queue_one
+from tests.bbmri_be.outbox.mails import queue_one
 
 TOKEN = "t" * 32
 

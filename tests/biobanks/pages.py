@@ -3,6 +3,8 @@
 import re
 from html import unescape
 
+from django.contrib.messages import get_messages
+
 
 def main_of(response):
     """The HTML of the page's content."""
@@ -51,3 +53,21 @@ def picked_of(response):
 def alert_of(response):
     """What the page says went wrong."""
     return unescape(part_of(response, 'role="alert">', "</p>"))
+
+
+def said(response):
+    """What the admin said to the person who sent a form."""
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def facts_of(response):
+    """Labels and values of the page's lines, in order."""
+    html = response.content.decode()
+    lines = re.findall(r"<dt>(.*?)</dt>(.*?)</div>", html, re.DOTALL)
+    return {label: re.findall(r"<dd[^>]*>(.*?)</dd>", values, re.DOTALL) for label, values in lines}
+
+
+def unknown_of(response):
+    """What the page names as not stated."""
+    _before, _heading, after = response.content.decode().partition("<h2>Not stated</h2>")
+    return re.findall(r'<li class="badge badge-quiet">(.*?)</li>', after)

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from biobanks.confirming import actions, letters
 from biobanks.models import Proposal
+from tests.biobanks.confirming.test_answering import form_values
 from tests.biobanks.quality.good import whole_biobank
-from tests.biobanks.test_confirming import form_values
 from tests.hostile import FORM, by_chance, encoded, is_harmless, texts, undone
 
 

@@ -10,7 +10,7 @@ from membership.enums import State
 from membership.models import Application, StatusLink
 from tests.hostile import FORM, by_chance, encoded, is_harmless, texts, undone
 from tests.membership.factories import POSTED, application_in
-from tests.membership.test_views import posted
+from tests.membership.join.forms import posted
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from membership.enums import State
 from membership.models import Application, Message
 from membership.stamp import new_stamp
 from tests.membership.factories import POSTED, ApplicationFactory, application_in
-from tests.membership.test_views import posted
+from tests.membership.join.forms import posted
 
 NASTY = [
     "\x00",

@@ -63,7 +63,7 @@ beginning = st.sampled_from([[], ["confirm"], ["confirm", "review"], ["confirm",
 
 @pytest.mark.django_db
 @settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

@@ -6,7 +6,6 @@ from itertools import combinations, pairwise
 import pytest
 from django.utils.translation import override
 
-from pages import starting_content
 from pages.chart import ARROW, WIDTH, chart
 from pages.contents import governance
 from pages.enums import Tie
@@ -46,9 +45,9 @@ def overlap(one, other):
     )
 
 
+@pytest.mark.usefixtures("first_texts")
 @pytest.mark.parametrize("language", ["en", "nl", "fr", "de"])
 def test_lines_run_behind_no_box_and_boxes_stand_apart(language):
-    starting_content.load()
     with override(language):
         drawing = governance().context["chart"]
 

@@ -1,4 +1,3 @@
-import re
 import tomllib
 from io import StringIO
 
@@ -10,36 +9,14 @@ from django.core.management import call_command
 from pages import starting_content
 from pages.enums import KnownPage
 from pages.models import (
-    GlossaryTerm,
-    GovernanceBody,
-    Milestone,
     NewsItem,
-    OfficeHolder,
     Page,
     Question,
     QuestionGroup,
-    Section,
-    Step,
 )
+from tests.pages.loaded import counts
 
 pytestmark = pytest.mark.django_db
-
-MODELS = [
-    Page,
-    Section,
-    GovernanceBody,
-    OfficeHolder,
-    Milestone,
-    QuestionGroup,
-    Question,
-    NewsItem,
-    Step,
-    GlossaryTerm,
-]
-
-
-def counts():
-    return {model: model.objects.count() for model in MODELS}
 
 
 def output_of(*arguments, **options):
@@ -70,42 +47,6 @@ def test_first_load_creates_every_row_of_the_files():
     assert created == rows
     assert sum(counts().values()) == len(rows)
     assert set(Page.objects.values_list("slug", flat=True)) == set(KnownPage.values)
-
-
-def test_second_load_changes_nothing():
-    starting_content.load()
-    before = [list(model.objects.values()) for model in MODELS]
-
-    assert starting_content.load() == []
-    assert [list(model.objects.values()) for model in MODELS] == before
-    assert Page.history.count() == len(KnownPage)
-
-
-def test_load_never_overwrites_what_staff_wrote():
-    starting_content.load()
-    page = Page.objects.get(slug="governance")
-    page.title_en = "Staff's title"
-    page.lead_en = ""
-    page.save()
-
-    starting_content.load()
-
-    page.refresh_from_db()
-    assert (page.title_en, page.lead_en) == ("Staff's title", "")
-
-
-def test_load_does_not_bring_back_what_staff_deleted_or_renamed():
-    starting_content.load()
-    Milestone.objects.get(slug="bbmri-be").delete()
-    OfficeHolder.objects.get(slug="president").delete()
-    Question.objects.filter(slug="who-pays").first().delete()
-    renamed = NewsItem.objects.get(slug="roadmap-for-ten-years")
-    renamed.slug = "roadmap"
-    renamed.save()
-    before = counts()
-
-    assert starting_content.load() == []
-    assert counts() == before
 
 
 def test_load_leaves_out_a_row_whose_parent_is_gone(folder):
@@ -215,57 +156,6 @@ def test_every_row_names_its_source():
     assert without == []
 
 
-def test_every_milestone_shows_its_source_to_the_public():
-    starting_content.load()
-
-    assert not Milestone.objects.filter(source_url="").exists()
-    assert Milestone.objects.count() >= 15
-
-
-def test_every_page_has_all_its_texts():
-    starting_content.load()
-
-    for page in Page.objects.all():
-        assert page.title_en
-        assert page.description_en
-        assert page.lead_en
-        assert page.as_of or page.slug == KnownPage.NEWS  # Each item has its own date.
-
-
-def test_no_name_is_shown_before_somebody_said_so():
-    starting_content.load()
-
-    assert OfficeHolder.objects.exclude(name="").exists()
-    assert not OfficeHolder.objects.filter(is_public=True).exists()
-
-
-def test_names_of_people_stand_in_no_public_text(client):
-    starting_content.load()
-    family_names = [
-        name.split()[-1] for name in OfficeHolder.objects.values_list("name", flat=True)
-    ]
-
-    for known_page in KnownPage:
-        html = client.get(Page(slug=known_page).get_absolute_url()).content.decode()
-        assert not [name for name in family_names if name in html]
-
-
-def test_news_without_a_dated_source_waits_for_staff():
-    starting_content.load()
-
-    waiting = NewsItem.objects.filter(published_at=None)
-
-    assert [item.slug for item in waiting] == ["ethics-committee-forms"]
-
-
-def test_keys_on_one_page_are_unique():
-    starting_content.load()
-    groups = set(QuestionGroup.objects.values_list("slug", flat=True))
-    questions = set(Question.objects.values_list("slug", flat=True))
-
-    assert not groups & questions
-
-
 def test_texts_use_no_language_that_the_site_has_not():
     codes = {code for code, _ in settings.LANGUAGES}
 
@@ -273,30 +163,6 @@ def test_texts_use_no_language_that_the_site_has_not():
         for value in row.values.values():
             if isinstance(value, dict):
                 assert set(value) <= codes
-
-
-def paths_in_texts():
-    """Every path of this site that a file links to."""
-    texts = "\n".join(
-        file.read_text(encoding="utf-8") for file in starting_content.FOLDER.rglob("*.toml")
-    )
-    links = re.findall(r"\]\((/[^)]*)\)", texts)
-    return sorted({*links, *re.findall(r'^address = "(/[^"]*)"$', texts, re.MULTILINE)})
-
-
-def test_links_inside_the_site_answer(client):
-    starting_content.load()
-    dead = []
-
-    for path in paths_in_texts():
-        page, _, anchor = path.partition("#")
-        response = client.get(page, follow=True)
-        if response.status_code != 200 or (
-            anchor and f'id="{anchor}"' not in response.content.decode()
-        ):
-            dead.append(path)
-
-    assert dead == []
 
 
 def test_files_are_read_by_any_toml_reader():

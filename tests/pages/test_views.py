@@ -3,15 +3,12 @@ import re
 from itertools import accumulate
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils.html import escape
 from pytest_django.asserts import assertInHTML
 
 from biobanks.map import areas
 from pages.enums import KnownPage
-from pages.models import Page
 from tests.biobanks.factories import BiobankFactory, CollectionFactory, NetworkFactory
 from tests.pages.factories import (
     BodyTieFactory,
@@ -25,51 +22,9 @@ from tests.pages.factories import (
     QuestionGroupFactory,
     SectionFactory,
 )
+from tests.pages.paths import PATHS, text_of
 
 pytestmark = pytest.mark.django_db
-
-PATHS = {page: "/" if page == "home" else f"/{page}/" for page in KnownPage.values}
-
-
-@pytest.fixture
-def starting_content():
-    call_command("load_pages", verbosity=0)
-
-
-def text_of(client, path):
-    response = client.get(path)
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-@pytest.mark.usefixtures("starting_content")
-@pytest.mark.parametrize(
-    ("prefix", "language"), [("", "en"), ("/nl", "nl"), ("/fr", "fr"), ("/de", "de")]
-)
-def test_pages_answer_in_each_language(client, prefix, language):
-    for known_page, path in PATHS.items():
-        html = text_of(client, prefix + path)
-
-        assert html.count("<h1") == 1
-        assert f'<html lang="{language}"' in html
-        title = getattr(Page.objects.get(slug=known_page), f"title_{language}")
-        assert title
-        assert escape(title) in html
-
-
-@pytest.mark.usefixtures("starting_content")
-def test_pages_have_titles_and_descriptions_of_their_own(client):
-    heads = []
-    for path in PATHS.values():
-        html = text_of(client, path)
-        title = html.partition("<title>")[2].partition("</title>")[0]
-        description = html.partition('name="description" content="')[2].partition('"')[0]
-        assert title.removesuffix(" – BBMRI.be")
-        assert description
-        heads.append((title, description))
-
-    assert len({title for title, _ in heads}) == len(heads)
-    assert len({description for _, description in heads}) == len(heads)
 
 
 @pytest.mark.parametrize("known_page", KnownPage)

@@ -7,7 +7,7 @@ from email.policy import default
 from django.core.signing import Signer
 
 from membership import stamp
-from tests.site.sites import SECRET_KEY
+from tests.databases import SECRET_KEY
 
 STATUS_LINK = re.compile(r"http://127\.0\.0\.1:\d+(/\S*status/\S+/)")
 BETWEEN_MAILS = b"-" * 79 + b"\n"  # in a file of Django's

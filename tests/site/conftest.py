@@ -21,7 +21,7 @@ CHROMIUM_FLAGS = [
 
 
 @pytest.fixture(scope="package")
-def ground():
+def ground(migrated):
     """What every site stands on: `tests/site/sites.py`."""
     with prepared_ground() as ground:
         yield ground

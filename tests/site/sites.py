@@ -13,15 +13,14 @@ import urllib.request
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import SimpleNamespace
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 from django.conf import settings
 
-from bbmri_be import embedded_postgres
+from tests.databases import login, migrated, production
 
-SECRET_KEY = "k" * 60
 DIRECTORY_SECRET = "d" * 32
 METRICS_TOKEN = "m" * 32
 
@@ -48,31 +47,36 @@ for line in sys.stdin:
 
 @contextmanager
 def prepared_ground():
-    """What every site stands on, made once: `database`, migrated and otherwise empty, which is
-    copied, and the collected `static` files. Further `connection` and `login` to the server,
-    `folder` for all that is written, `account` that the sites run as.
+    """What every site stands on, made once: the collected `static` files, and the database
+    `migrated`, which is copied. Further `connection` and `login` to the server, `folder` for all
+    that is written, `account` that the sites run as.
     """
-    embedded_postgres.acquire()
-    server = settings.DATABASES["default"]
-    login = {key: server[key.upper()] for key in ("host", "user", "password", "port")}
-    login = {key: value for key, value in login.items() if value}
-    folder = Path(tempfile.mkdtemp(prefix="bbmri-be-site-"))
-    account = ordinary_account(server["HOST"])
-    if account:
-        os.chown(folder, account["user"], account["group"])
-    ground = SimpleNamespace(
-        database=f"site_{os.getpid()}", folder=folder, login=login, account=account
-    )
-    with psycopg.connect(**login, autocommit=True) as ground.connection:
-        ground.connection.execute(f"CREATE DATABASE {ground.database}")
+    ground = SimpleNamespace(login=login())
+    with (
+        migrated() as ground.migrated,
+        psycopg.connect(**ground.login, autocommit=True) as ground.connection,
+    ):
+        ground.account = ordinary_account(settings.DATABASES["default"]["HOST"])
+        ground.folder = folder = Path(tempfile.mkdtemp(prefix="bbmri-be-site-"))
         try:
-            environment = environment_of(ground, ground.database)
+            if ground.account:
+                os.chown(folder, ground.account["user"], ground.account["group"])
+            environment = environment_of(ground, ground.migrated)
             manage(ground, environment, "collectstatic", "--no-input")
-            manage(ground, environment, "migrate")
             yield ground
         finally:
             shutil.rmtree(folder)
-            ground.connection.execute(f"DROP DATABASE {ground.database} WITH (FORCE)")
+
+
+@contextmanager
+def copied(ground, name, template=None):
+    """A database that is a copy of the migrated one, or of another; its whole name."""
+    database = f"site_{os.getpid()}_{name}"
+    ground.connection.execute(f"CREATE DATABASE {database} TEMPLATE {template or ground.migrated}")
+    try:
+        yield database
+    finally:
+        ground.connection.execute(f"DROP DATABASE {database} WITH (FORCE)")
 
 
 @contextmanager
@@ -83,10 +87,8 @@ def running_site(ground, name, commands=(), **variables):
     `manage(*arguments)`, `rows(sql)`. At `negotiator_port` nobody listens, until a test lets
     somebody.
     """
-    database = f"{ground.database}_{name}"
-    environment = environment_of(ground, database) | variables
-    ground.connection.execute(f"CREATE DATABASE {database} TEMPLATE {ground.database}")
-    try:
+    with copied(ground, name) as database:
+        environment = environment_of(ground, database) | variables
         said = "".join(manage(ground, environment, command) for command in commands)
         with (
             psycopg.connect(**ground.login, dbname=database, autocommit=True) as own,
@@ -101,8 +103,6 @@ def running_site(ground, name, commands=(), **variables):
                 rows=lambda sql, *values: own.execute(sql, values).fetchall(),
                 negotiator_port=urlsplit(environment["NEGOTIATOR_URL"]).port,
             )
-    finally:
-        ground.connection.execute(f"DROP DATABASE {database} WITH (FORCE)")
 
 
 class Place:
@@ -153,21 +153,26 @@ class Place:
 
 
 @contextmanager
-def place(ground, name, template, *, owner=None):
+def place(ground, name, template=None, *, owner=None):
     """A database, of an ordinary account of PostgreSQL where one is named, as in production."""
-    database = f"{ground.database}_{name}"
-    ground.connection.execute(f"CREATE DATABASE {database} TEMPLATE {template}")
-    try:
+    with account_of_postgres(ground, owner), copied(ground, name, template) as database:
         place = Place(ground, database)
         if owner:
-            ground.connection.execute(f"CREATE ROLE {owner} LOGIN PASSWORD '{owner}'")
             ground.connection.execute(f"ALTER DATABASE {database} OWNER TO {owner}")
             place.be(owner)
         yield place
+
+
+@contextmanager
+def account_of_postgres(ground, name):
+    """An account with no rights, where one is named."""
+    if name:
+        ground.connection.execute(f"CREATE ROLE {name} LOGIN PASSWORD '{name}'")
+    try:
+        yield
     finally:
-        ground.connection.execute(f"DROP DATABASE {database} WITH (FORCE)")
-        if owner:
-            ground.connection.execute(f"DROP ROLE {owner}")
+        if name:
+            ground.connection.execute(f"DROP ROLE {name}")
 
 
 def ordinary_account(database_folder):
@@ -185,22 +190,12 @@ def ordinary_account(database_folder):
 
 def environment_of(ground, database):
     """The settings of a site on a database."""
-    server = settings.DATABASES["default"]
     port = free_port()
-    password = f":{quote(server['PASSWORD'], safe='')}" if server["PASSWORD"] else ""
-    host = quote(server["HOST"], safe="")
-    return {
+    return production(database) | {
         "PATH": os.environ["PATH"],
         "PYTHONDONTWRITEBYTECODE": "1",
-        "SECRET_KEY": SECRET_KEY,
-        "DATABASE_URL": (
-            f"postgres://{server['USER']}{password}@{host}:{server['PORT'] or 5432}/{database}"
-        ),
         "ALLOWED_HOSTS": "127.0.0.1",
         "SITE_URL": f"http://127.0.0.1:{port}",
-        "EMAIL_URL": "file:",
-        "DEFAULT_FROM_EMAIL": "BBMRI.be <noreply@example.be>",
-        "STAFF_EMAILS": "office@example.be",
         "DIRECTORY_SECRET": DIRECTORY_SECRET,
         "METRICS_TOKEN": METRICS_TOKEN,
         "TAKE_BACK_MINUTES": "0",  # no test waits for ten minutes

@@ -1,6 +1,7 @@
 """The restore drill: the whole site into a file, and back into an empty database."""
 
 import json
+import os
 import shutil
 import zipfile
 
@@ -18,7 +19,7 @@ FILL = "from tests import whole_site; whole_site.fill()"
 @pytest.fixture(scope="module")
 def here(ground):
     """A site with rows."""
-    with place(ground, "here", ground.database) as here:
+    with place(ground, "here") as here:
         code, said = here.manage("shell", "--no-imports", "--command", FILL)
         assert code == 0, said
         yield here
@@ -51,7 +52,7 @@ def there(ground):
 
 
 def test_restored_site_is_the_one_that_was_backed_up(ground, here, backup):
-    with place(ground, "elsewhere", "template0", owner=f"owner_of_{ground.database}") as there:
+    with place(ground, "elsewhere", "template0", owner=f"owner_{os.getpid()}") as there:
         into_nothing = there.manage("restore", backup)
         refused = there.manage("restore", backup)
         over_another = there.manage("restore", backup, "--overwrite")

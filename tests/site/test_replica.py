@@ -22,7 +22,7 @@ POOL = 2
 @pytest.fixture(scope="module")
 def copy(ground):
     """What stands for the copy. Its names differ, so that a page tells where it comes from."""
-    with place(ground, "copy", ground.database) as copy:
+    with place(ground, "copy") as copy:
         code, said = copy.manage(
             "shell", "--no-imports", "--command", BIOBANK.format(name="The copy")
         )

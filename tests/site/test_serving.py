@@ -18,7 +18,7 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from tests.site.sites import environment_of, processes
+from tests.site.sites import copied, environment_of, processes
 from tests.worker import wait_for
 
 
@@ -206,12 +206,10 @@ def test_every_entry_answers(site):
 @pytest.fixture
 def half_migrated(ground):
     """The settings of a site on a database in which one migration is missing."""
-    name = f"{ground.database}_half"
-    ground.connection.execute(f"CREATE DATABASE {name} TEMPLATE {ground.database}")
-    with psycopg.connect(**ground.login, dbname=name, autocommit=True) as own:
-        own.execute("DELETE FROM django_migrations WHERE app = 'schedule'")
-    yield environment_of(ground, name)
-    ground.connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with copied(ground, "half") as database:
+        with psycopg.connect(**ground.login, dbname=database, autocommit=True) as own:
+            own.execute("DELETE FROM django_migrations WHERE app = 'schedule'")
+        yield environment_of(ground, database)
 
 
 def test_start_on_a_half_migrated_database_is_refused(ground, half_migrated):
@@ -244,17 +242,18 @@ def is_told_to_stop(process):
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="needs /proc")
 def test_stop_answers_who_waits_at_the_door(ground):
-    environment = environment_of(ground, ground.database) | {"WEB_CONCURRENCY": "1"}
-    address = urlsplit(environment["SITE_URL"]).netloc
-    with processes(ground, environment) as (_console, server):
-        worker = int(Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text())
-        os.kill(worker, signal.SIGSTOP)
-        waiting = [http.client.HTTPConnection(address, timeout=30) for _ in range(5)]
-        for one in waiting:
-            one.request("GET", "/healthz/")
-        server.terminate()
-        wait_for(lambda: is_told_to_stop(worker))
-        os.kill(worker, signal.SIGCONT)
-        statuses = [one.getresponse().status for one in waiting]
+    with copied(ground, "stopped") as database:
+        environment = environment_of(ground, database) | {"WEB_CONCURRENCY": "1"}
+        address = urlsplit(environment["SITE_URL"]).netloc
+        with processes(ground, environment) as (_console, server):
+            worker = int(Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text())
+            os.kill(worker, signal.SIGSTOP)
+            waiting = [http.client.HTTPConnection(address, timeout=30) for _ in range(5)]
+            for one in waiting:
+                one.request("GET", "/healthz/")
+            server.terminate()
+            wait_for(lambda: is_told_to_stop(worker))
+            os.kill(worker, signal.SIGCONT)
+            statuses = [one.getresponse().status for one in waiting]
 
     assert statuses == [200] * 5

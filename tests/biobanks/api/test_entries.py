@@ -10,6 +10,7 @@ from tests.biobanks.factories import (
     DiseaseFactory,
     NetworkFactory,
 )
+from tests.biobanks.search import vocabularies
 
 pytestmark = pytest.mark.django_db
 SITE = "https://www.bbmri.be"
@@ -20,9 +21,10 @@ def _address(settings):
     settings.SITE_URL = SITE
 
 
-@pytest.fixture
-def catalogue(vocabulary):
+@pytest.fixture(scope="module")
+def catalogue(kept_rows):
     """Two biobanks with two and one collections, one without, a network; and what is not public."""
+    vocabularies.learn_all()
     network = NetworkFactory(slug="net")
     first = BiobankFactory(slug="first", province="BE-VAN", networks=[network])
     second = BiobankFactory(slug="second", province="BE-WLG")

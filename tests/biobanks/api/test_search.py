@@ -3,15 +3,18 @@
 import pytest
 
 from biobanks.enums import TermKind
+from biobanks.models import Collection
 from tests.biobanks.factories import BiobankFactory, CollectionFactory
+from tests.biobanks.search import vocabularies
 from tests.biobanks.search.vocabularies import disease, learn
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def catalogue(vocabulary):
+@pytest.fixture(scope="module")
+def catalogue(kept_rows):
     """A biobank with two collections, and one without."""
+    vocabularies.learn_all()
     biobank = BiobankFactory(
         identifier="bbmri-eric:ID:BE_UZA", name="Biobank Antwerpen", acronym="UZA"
     )
@@ -242,10 +245,11 @@ def test_language_of_one_answer_is_not_that_of_the_next(client, catalogue):
 )
 def test_limit(client, limit, shown):
     biobank = BiobankFactory()
-    for _number in range(150):
-        CollectionFactory(biobank=biobank)
+    Collection.objects.bulk_create(
+        CollectionFactory.build(biobank=biobank, description_en="Wide") for _ in range(150)
+    )
 
-    answer = search(client, **limit)
+    answer = search(client, q="wide", **limit)
 
     assert (answer["count"], len(answer["results"])) == (150, shown)
 

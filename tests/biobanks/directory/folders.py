@@ -9,6 +9,8 @@ DEMO = Path(__file__).parents[2] / "data" / "directory_demo"
 BELGIUM = vocabulary.DATA / "belgium"
 BIOBANK = "bbmri-eric:ID:BE_a"
 COLLECTION = f"{BIOBANK}:collection:one"
+NETWORK = "bbmri-be:networkID:BE_n"
+PERSON = "bbmri-eric:contactID:BE_p"
 
 
 def write_table(folder, name, *rows):

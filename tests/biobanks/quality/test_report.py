@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.contrib.auth.models import Permission, User
-from django.contrib.messages import get_messages
 from django.core import signing
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +16,7 @@ from bbmri_be.outbox.models import Mail
 from biobanks.models import Biobank, Collection, Finding
 from biobanks.quality import report, running
 from tests.biobanks.factories import QualityScoreFactory
+from tests.biobanks.pages import said
 from tests.biobanks.quality.good import good_collection, whole_biobank
 
 pytestmark = pytest.mark.django_db
@@ -122,10 +122,6 @@ def curator(client):
     )
     client.force_login(user)
     return user
-
-
-def said(response):
-    return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 def test_letter_goes_in_the_language_that_is_chosen(client, curator, biobank):

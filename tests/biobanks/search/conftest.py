@@ -4,7 +4,6 @@ import datetime
 from pathlib import Path
 
 import pytest
-from django.db import transaction
 
 from biobanks import terms, vocabulary
 from biobanks.enums import MappingKind
@@ -51,11 +50,9 @@ ICD10 = {
 
 
 @pytest.fixture(scope="module")
-def lexicon(django_db_setup, django_db_blocker):
+def lexicon(kept_rows):
     """The vocabulary that questions are read with; tests only read it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield written_lexicon()
-        transaction.set_rollback(True)
+    return written_lexicon()
 
 
 def written_lexicon():

@@ -1,28 +1,26 @@
-"""Which entries answer a question, in which order, and why."""
-
-import datetime
+"""Which entries answer a question, and why."""
 
 import pytest
 
 from biobanks.models import Biobank, Collection
-from biobanks.search import keeping
-from biobanks.search.lexicon import CatalogueLexicon
-from biobanks.search.matching import Choice, Found, Question, Reason, kind_of, reasons
-from biobanks.search.reading import Reading, read
+from biobanks.search.matching import Choice, Reason, kind_of, reasons
 from tests.biobanks.factories import (
     BiobankFactory,
     CollectionFactory,
     NetworkFactory,
     OrganisationFactory,
 )
+from tests.biobanks.search import vocabularies
+from tests.biobanks.search.found import find, slugs
 from tests.biobanks.search.vocabularies import disease
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def catalogue(vocabulary):
+@pytest.fixture(scope="module")
+def catalogue(kept_rows):
     """A biobank with two collections, one with one, one without, and what nobody may find."""
+    vocabularies.learn_all()
     network = NetworkFactory(
         slug="bvt",
         identifier="bbmri-eric:networkID:BE_BVT",
@@ -89,27 +87,6 @@ def catalogue(vocabulary):
             **({state: True} if state else {}),
         )
     NetworkFactory(name="Frozen network", draft=True).biobanks.add(leuven)
-
-
-def find(text="", language="en", **choices):
-    index = keeping.current()
-    reading = read(text, CatalogueLexicon(index), language) if text else Reading("")
-    return Found(Question(reading, choices), index)
-
-
-def slugs(found, sort="name"):
-    """Addresses of the entries that answer, in an order."""
-    rows = [found.index.rows[at] for at in found.ordered(sort)]
-    collections = Collection.objects.in_bulk([row.collection for row in rows if row.collection])
-    biobanks = Biobank.objects.in_bulk([row.biobank for row in rows])
-    answer = [
-        (collections[row.collection] if row.collection else biobanks[row.biobank]).slug
-        for row in rows
-    ]
-    assert found.number == len(answer)
-    assert found.number_of_collections == sum(row.collection is not None for row in rows)
-    assert {biobanks[row.biobank].pk for row in rows} == set(found.biobanks)
-    return answer
 
 
 def test_name_of_two_biobanks_finds_both(catalogue):
@@ -244,90 +221,6 @@ def test_a_word_that_is_asked_twice_is_one_part_each(catalogue):
 
     assert [part.text for part in found.question.reading.parts] == ["zzzz", "frozen", "zzzz"]
     assert found.but_for(part=found.question.reading.parts[0]) == 0
-
-
-@pytest.mark.parametrize(
-    ("sizes", "expected"),
-    [
-        ([], (0, 0)),
-        ([None], (0, 1)),
-        ([0], (0, 0)),
-        ([1, None, 4_095, 2_147_483_647, None], (2_147_487_743, 2)),
-    ],
-)
-def test_samples_known_and_untold(sizes, expected):
-    biobank = BiobankFactory()  # without collections it is an entry that tells nothing
-    for size in sizes:
-        CollectionFactory(biobank=biobank, size=size)
-
-    assert find().samples == expected
-
-
-def test_samples_of_those_that_answer():
-    CollectionFactory(size=70, materials=["DNA"])
-    CollectionFactory(size=7)
-    CollectionFactory(materials=["DNA"], order_of_magnitude=3)
-
-    assert find(material=Choice(("material:DNA",))).samples == (70, 1)
-
-
-@pytest.fixture
-def orders(vocabulary):
-    """Entries whose orders all differ."""
-    first = BiobankFactory(slug="first", name="b first", confirmed_on=datetime.date(2026, 1, 1))
-    for slug, name, size, day, code in [
-        ("c1", "Delta", 10, None, "J45"),
-        ("c2", "alpha", None, datetime.date(2026, 3, 1), "J45.0"),
-        ("c3", "Charlie", 500, datetime.date(2026, 2, 1), "J45"),
-    ]:
-        CollectionFactory(
-            biobank=BiobankFactory(name=f"Bank of {name}", slug=f"bank-{slug}"),
-            slug=slug,
-            name=name,
-            size=size,
-            confirmed_on=day,
-            diagnoses=[disease(code)],
-        )
-    return first
-
-
-@pytest.mark.parametrize(
-    ("sort", "expected"),
-    [
-        ("name", ["c2", "first", "c3", "c1"]),
-        ("size", ["c3", "c1", "c2", "first"]),
-        ("confirmed", ["c2", "c3", "first", "c1"]),
-        ("relevance", ["c2", "first", "c3", "c1"]),
-    ],
-)
-def test_orders(orders, sort, expected):
-    assert slugs(find(), sort) == expected
-
-
-def test_relevance_puts_what_states_the_disease_before_what_states_one_below(orders):
-    assert slugs(find("asthma"), "relevance") == ["c3", "c1", "c2"]
-    assert slugs(find("J45.0"), "relevance") == ["c2"]
-
-
-@pytest.mark.parametrize(
-    ("sort", "expected"),
-    [
-        ("name", ["first", "bank-c2", "bank-c3", "bank-c1"]),  # their own names
-        ("size", ["bank-c3", "bank-c1", "bank-c2", "first"]),
-        ("confirmed", ["bank-c2", "bank-c3", "first", "bank-c1"]),
-    ],
-)
-def test_biobanks_stand_by_the_first_of_their_entries(orders, sort, expected):
-    names = dict(Biobank.objects.values_list("pk", "slug"))
-
-    assert [names[pk] for pk in find().ordered_biobanks(sort)] == expected
-
-
-def test_collection_confirmed_with_its_biobank_stands_by_that_day():
-    old = CollectionFactory(biobank__confirmed_on=datetime.date(2026, 5, 1))
-    CollectionFactory(confirmed_on=datetime.date(2026, 4, 1))
-
-    assert slugs(find(), "confirmed")[0] == old.slug
 
 
 def why(found, slug):

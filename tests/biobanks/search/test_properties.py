@@ -6,7 +6,6 @@ from itertools import chain
 from unittest import mock
 
 import pytest
-from django.db import transaction
 from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
@@ -15,12 +14,7 @@ from hypothesis import strategies as st
 
 from biobanks.codes import DataUse, Material, Sex, StorageTemperature
 from biobanks.enums import OrganisationKind, Province
-from biobanks.models import (
-    Biobank,
-    Collection,
-    DiseaseWithin,
-    QualityMark,
-)
+from biobanks.models import Biobank, Collection
 from biobanks.search import keeping
 from biobanks.search.address import SORTS, VIEWS, asked
 from biobanks.search.facets import BY_NAME
@@ -37,10 +31,10 @@ from tests.biobanks.factories import (
     QualityMarkFactory,
 )
 from tests.biobanks.search import vocabularies
+from tests.biobanks.search.meanings import MEANINGS, key_of, public_entries
 from tests.biobanks.search.vocabularies import disease
 
 pytestmark = pytest.mark.django_db
-
 CODES = ["C18", "C18.0", "C19", "D46.4", "E84", "E84.0", "J44", "J45", "J45.0", "J45.9", "M06"]
 MATERIALS = [Material.DNA, Material.RNA, Material.SERUM, Material.URINE]
 DATA = ["SURVEY_DATA", "IMAGING_DATA", "MEDICAL_RECORDS"]
@@ -49,10 +43,9 @@ SEXES = [Sex.FEMALE, Sex.MALE, Sex.UNKNOWN]
 USES = [DataUse.DUO_0000042, DataUse.DUO_0000021]
 STANDARDS = ["ISO-20387-2018", "iso-9001"]
 WORDS = ["frozen", "diagnosis", "Ingevroren", "congelé", "gefroren", "follow-up", "2024"]
-
 by_chance = settings(
     deadline=None,
-    max_examples=40,
+    max_examples=25,
     suppress_health_check=[HealthCheck.too_slow],
 )
 
@@ -122,12 +115,9 @@ def make_catalogue():
 
 
 @pytest.fixture(scope="module", autouse=True)
-def catalogue(django_db_setup, django_db_blocker):
-    """Made once for all tests of this file, and taken back at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        make_catalogue()
-        yield
-        transaction.set_rollback(True)
+def catalogue(kept_rows):
+    """Made once for all tests of this file."""
+    make_catalogue()
 
 
 VALUES = {
@@ -180,136 +170,6 @@ def answered(query):
     return what, find(what, reading, index)
 
 
-# What a filter means, as the database tells it: a function of a biobank and, for the entries that
-# are collections, a collection.
-
-
-def has_disease(biobank, collection, code):
-    return (
-        collection is not None
-        and DiseaseWithin.objects.filter(
-            within__code=code, disease__collection_links__collection=collection
-        ).exists()
-    )
-
-
-def is_aged(biobank, collection, band):
-    """Completed months of life that the donors and a band have in common."""
-    if collection is None or (collection.age_low is None and collection.age_high is None):
-        return False
-    months = 12 if collection.age_unit == "YEAR" else 1
-    first = (collection.age_low or 0) * months
-    last = 9_999 if collection.age_high is None else (collection.age_high + 1) * months - 1
-    bounds = {"Newborn": (0, 1), "Infant": (2, 23)} | {
-        name: (low * 12, high * 12 + 11)
-        for name, low, high in [
-            *[("Child", 2, 12), ("Adolescent", 13, 17), ("Young Adult", 18, 24)],
-            *[("Adult", 25, 44), ("Middle-aged", 45, 64), ("Aged (65-79 years)", 65, 79)],
-            ("Aged (>80 years)", 80, 800),
-        ]
-    }
-    return first <= bounds[band][1] and last >= bounds[band][0]
-
-
-def is_about(biobank, collection, theme):
-    if collection is None:
-        return False
-    types, high = set(collection.types), collection.age_high
-    if theme == "paediatrics":
-        years = None if high is None else high + 1 if collection.age_unit == "YEAR" else high / 12
-        return "BIRTH_COHORT" in types or (years is not None and years <= 18)
-    if theme == "population":
-        return "CASE_CONTROL" in types
-    if theme == "rare_disease":
-        return "RD" in types or has_disease(biobank, collection, "ORPHA:586")
-    chapter = {"oncology": "II", "metabolic": "IV"}[theme]
-    return has_disease(biobank, collection, chapter)
-
-
-def has_size(biobank, collection, power):
-    if collection is None or collection.size is None:
-        return False
-    lowest = 0 if power == "0" else 10 ** int(power)
-    return lowest <= collection.size < 10 ** (int(power) + 1)
-
-
-def gives_access(biobank, collection, condition):
-    columns = {
-        "collaboration_commercial": "collaboration_commercial",
-        "collaboration_non_for_profit": "collaboration_non_profit",
-    }
-    if condition in columns:
-        said = {getattr(entry, columns[condition]) for entry in (biobank, collection) if entry}
-        return True in said and False not in said
-    if collection is None:
-        return False
-    if condition in {"access_fee", "access_joint_project"}:
-        return bool(getattr(collection, condition))
-    return condition in collection.data_use
-
-
-def is_confirmed(biobank, collection, _value):
-    day = (collection and collection.confirmed_on) or biobank.confirmed_on
-    return day is not None and day >= timezone.localdate() - datetime.timedelta(days=365)
-
-
-def has_mark(biobank, collection, standard):
-    marks = QualityMark.objects.filter(standard=standard)
-    return bool(
-        marks.filter(biobank=biobank).exists()
-        or (collection and marks.filter(collection=collection).exists())
-    )
-
-
-def is_in_network(biobank, collection, slug):
-    return any(
-        entry.networks.filter(slug=slug).exists() for entry in (biobank, collection) if entry
-    )
-
-
-def listed(column):
-    return lambda biobank, collection, code: (
-        collection is not None and code in getattr(collection, column)
-    )
-
-
-MEANINGS = {
-    "diagnosis": has_disease,
-    "theme": is_about,
-    "material": listed("materials"),
-    "data": listed("data_categories"),
-    "type": listed("types"),
-    "sex": listed("sex"),
-    "age": is_aged,
-    "size": has_size,
-    "temperature": listed("storage_temperatures"),
-    "province": lambda biobank, _collection, code: biobank.province == code,
-    "biobank": lambda biobank, _collection, slug: biobank.slug == slug,
-    "network": is_in_network,
-    "institution": lambda biobank, _collection, kind: bool(
-        biobank.organisation and biobank.organisation.kind == kind
-    ),
-    "quality": has_mark,
-    "access": gives_access,
-    "confirmed": is_confirmed,
-}
-
-
-def public_entries():
-    """All entries that anybody may see."""
-    collections = list(Collection.objects.published().select_related("biobank__organisation"))
-    with_some = {collection.biobank_id for collection in collections}
-    lone = Biobank.objects.published().exclude(pk__in=with_some).select_related("organisation")
-    return [
-        *((collection.biobank, collection) for collection in collections),
-        *((biobank, None) for biobank in lone),
-    ]
-
-
-def key_of(biobank, collection):
-    return (biobank.pk, collection and collection.pk)
-
-
 @given(addresses())
 @by_chance
 def test_the_list_is_those_that_satisfy_every_filter(query):
@@ -359,7 +219,7 @@ def test_text_narrows_what_the_filters_let_through(query):
 
 
 @given(addresses())
-@settings(by_chance, max_examples=25)
+@settings(by_chance, max_examples=15)
 def test_every_count_is_the_length_of_the_list_behind_it(query):
     what, found = answered(query)
 
@@ -483,7 +343,7 @@ def test_hostile_text_is_answered(text):
 
 
 @given(st.text(max_size=200))
-@settings(by_chance, max_examples=40)
+@by_chance
 def test_any_text_is_answered(text):
     assert_is_answered(text)
 
@@ -496,7 +356,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12), st.sampled_from(["", " "]))
-@settings(by_chance, max_examples=60)
+@settings(by_chance, max_examples=40)
 def test_any_row_of_words_that_mean_something_is_answered(pieces, between):
     assert_is_answered(between.join(pieces))
 

@@ -24,6 +24,7 @@ from biobanks.search.wording import (
 )
 from biobanks.terms import with_keys
 from tests.biobanks.factories import BiobankFactory, CollectionFactory, NetworkFactory
+from tests.biobanks.search import vocabularies
 from tests.biobanks.search.vocabularies import disease
 
 pytestmark = pytest.mark.django_db
@@ -31,9 +32,10 @@ pytestmark = pytest.mark.django_db
 LANGUAGES = ["en", "nl", "fr", "de"]
 
 
-@pytest.fixture
-def catalogue(vocabulary):
+@pytest.fixture(scope="module")
+def catalogue(kept_rows):
     """A biobank with three collections."""
+    vocabularies.learn_all()
     biobank = BiobankFactory(
         slug="uza", identifier="bbmri-eric:ID:BE_UZA", name="Biobank Antwerpen", acronym="UZA"
     )
