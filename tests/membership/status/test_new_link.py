@@ -1,9 +1,12 @@
 """A new link for whoever lost the old one."""
 
+from types import SimpleNamespace
+
 import pytest
 import time_machine
 
 from bbmri_be.outbox.models import Mail
+from membership.views import status as views
 from tests.membership.factories import ApplicationFactory
 from tests.membership.pages import Page, token_in
 from tests.membership.status.links import LINK, NOW, address, link_to, mask
@@ -48,6 +51,21 @@ def test_send_link_tells_the_same_for_known_and_unknown_addresses(client):
     assert dict(known.items()) == dict(unknown.items())
     assert "Look into your mailbox" in known.content.decode()
     assert Mail.objects.values_list("to", flat=True).get() == "piet@example.be"
+
+
+@pytest.mark.django_db
+def test_send_link_takes_as_long_for_unknown_addresses(client, monkeypatch):
+    ApplicationFactory()
+    slept = []
+    clock = iter([10.0, 10.02, 20.0, 20.005])
+    monkeypatch.setattr(
+        views, "time", SimpleNamespace(monotonic=clock.__next__, sleep=slept.append)
+    )
+
+    for email in ("piet@example.be", "nobody@example.be"):
+        client.post(LINK, {"email": email})
+
+    assert slept == pytest.approx([0.08, 0.095])
 
 
 @pytest.mark.parametrize(
