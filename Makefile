@@ -1,6 +1,6 @@
 # The project's commands; `make` alone lists them. Each does its own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help run test check audit bench bench-search load hosts resilience lighthouse \
+.PHONY: help run test check audit bench bench-search load hosts resilience hostile lighthouse \
 	sbom licences vulnerabilities shell messages lock clean
 
 PORT ?= 8000
@@ -53,6 +53,9 @@ load: .venv/development ## Measure how many readers the site carries, and its me
 
 hosts: .venv/development ## Two web hosts and a copy of the database on this machine: who does the work, who is missed
 	$(PYTHON) .ci/load/hosts.py $(ARGS)
+
+hostile: .venv/development ## Attack every page and form as strangers and as staff (ARGS="--minutes 20 --seed 2")
+	$(PYTHON) .ci/hostile/run.py $(ARGS)
 
 lighthouse: .venv/development .ci/lighthouse/node_modules ## Score the main pages with Lighthouse (needs Node.js and Chromium)
 	$(PYTHON) .ci/lighthouse/run.py $(ARGS)
