@@ -399,8 +399,13 @@ PAGES = [
             "people": "/admin/auth/user/",
             "person": "/admin/auth/user/{user}/change/",
             "password": "/admin/password_change/",
+            "sessions": "/admin/staff_sessions/session/",
+            "audit log": "/admin/audit_log/entry/",
         }.items()
     ),
+    Page("desk, asked once more", "/admin/auth/user/add/", who="late", status=403),
+    Page("desk, asked once more, wrong", "/admin/auth/user/add/", who="late", status=403,
+         then=send("#content form", **{"proof-password": "wrong", "proof-number": "000000"})),
     Page("desk, design", "/admin/design/", who="curator", has_links=False),
     Page("desk, menu", "/admin/", who="curator", then=open_menu),
     Page("desk, account", "/admin/", who="curator", then=press(".account summary")),

@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import User
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.test import RequestFactory
 from django.urls import reverse
@@ -25,6 +24,8 @@ from bbmri_be import views
 from bbmri_be.schedule.actions import end, plan, take_next
 from bbmri_be.schedule.models import Run
 from bbmri_be.second_factor.actions import begun
+from bbmri_be.second_factor.proof import GIVEN
+from bbmri_be.staff_sessions.store import SessionStore
 from biobanks.actions import withdraw
 from biobanks.confirming import actions as confirming
 from biobanks.confirming.letters import token_of
@@ -82,10 +83,12 @@ def make(path: str) -> None:
 
 
 def members_of_staff(curator: User) -> dict[str, Any]:
-    """Sessions: of somebody who may do all, of somebody at the second lock, of newcomers."""
+    """Sessions: of somebody who may do all, of the same before what is grave, of somebody at the
+    second lock, of newcomers."""
     device = TOTPDevice.objects.create(user=curator, name="telephone", key=secrets.token_hex(20))
     return {
-        "curator": session(curator, device),
+        "curator": session(curator, device, is_fresh=True),
+        "late": session(curator, device),
         "locked": session(curator),
         "newcomers": [newcomer(number) for number in range(NEWCOMERS)],
         "user": curator.pk,
@@ -98,14 +101,16 @@ def newcomer(number: int) -> dict[str, str]:
     return {"session": session(user), "key": begun(user).key}
 
 
-def session(user: User, device: TOTPDevice | None = None) -> str:
-    """The key of a session in which somebody is signed in."""
+def session(user: User, device: TOTPDevice | None = None, *, is_fresh: bool = False) -> str:
+    """The key of a session in which somebody is signed in; a fresh one is asked nothing more."""
     store = SessionStore()
     store[SESSION_KEY] = str(user.pk)
     store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
     if device:
         store[DEVICE_ID_SESSION_KEY] = device.persistent_id
+    if is_fresh:  # as long as the audit takes
+        store[GIVEN] = (timezone.now() + timedelta(hours=1)).isoformat()
     store.create()
     return str(store.session_key)
 

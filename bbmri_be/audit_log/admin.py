@@ -17,7 +17,6 @@ class EntryAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["at", "name", "what", "place", "rows_in_short", "network"]
     list_filter = ["what", "at"]
     search_fields = ["name", "page", "rows"]
-    search_help_text = _("An account, a page, or the number of a row.")
     fields = ["at", "name", "what", "place", "rows", "network", "request"]
     readonly_fields = ["place"]
     date_hierarchy = "at"
