@@ -8,6 +8,18 @@ from bbmri_be.admin import ReadOnly
 from bbmri_be.audit_log.middleware import admin_of
 from bbmri_be.audit_log.models import Entry
 
+# What the admin calls the pages of a model; others have the names of what they do.
+PAGES = {
+    "changelist": _("list"),
+    "change": _("one of them"),
+    "add": _("a new one"),
+    "delete": _("deletion"),
+    "history": _("history"),
+    "export": _("export"),
+    "print": _("print"),
+    "file": _("file"),
+}
+
 
 @admin.register(Entry)
 class EntryAdmin(ReadOnly, admin.ModelAdmin):
@@ -29,12 +41,12 @@ class EntryAdmin(ReadOnly, admin.ModelAdmin):
             return entry.page
         opts = model_admin.opts
         done = entry.page.removeprefix(f"{opts.app_label}_{opts.model_name}_")
-        return f"{opts.verbose_name}: {done}"
+        return f"{opts.verbose_name}: {PAGES.get(done, done)}"
 
     @admin.display(description=_("rows"))
     def rows_in_short(self, entry: Entry) -> str:
         """The first few."""
-        first = ", ".join(entry.rows[:5])
+        first = ", ".join(row[:12] for row in entry.rows[:5])
         return f"{first} …" if len(entry.rows) > 5 else first
 
     def has_module_permission(self, request: HttpRequest) -> bool:

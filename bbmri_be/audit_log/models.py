@@ -11,7 +11,7 @@ class What(models.TextChoices):
     """What somebody did."""
 
     LOOKED = "looked", _("looked at personal data")
-    CHANGED = "changed", _("changed")
+    CHANGED = "changed", _("changed something")
     REFUSED = "refused", _("was refused")
     SIGNED_IN = "signed-in", _("gave the right password")
     NOT_SIGNED_IN = "not-signed-in", _("gave a wrong password")

@@ -135,6 +135,17 @@ def test_log_outlives_the_account(client, anna):
     assert "bert" in page
 
 
+def test_page_of_the_log_says_where_in_words(client, anna):
+    application = ApplicationFactory()
+    client.get(f"/admin/membership/application/{application.pk}/change/")
+    client.get("/admin/outbox/mail/")
+
+    page = client.get("/admin/audit_log/entry/").content.decode()
+
+    assert '<td class="field-place">application: one of them</td>' in page
+    assert '<td class="field-place">mail: list</td>' in page
+
+
 def test_log_is_read_by_administrators_alone(client):
     for name, status in (("Reviewers", 403), ("Administrators", 200)):
         user = User.objects.create_user(name, is_staff=True)

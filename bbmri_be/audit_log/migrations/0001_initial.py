@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
                 ('name', models.CharField(blank=True, max_length=150, verbose_name='name')),
-                ('what', models.CharField(choices=[('looked', 'looked at personal data'), ('changed', 'changed'), ('refused', 'was refused'), ('signed-in', 'gave the right password'), ('not-signed-in', 'gave a wrong password'), ('signed-out', 'signed out'), ('proved', 'gave the right second factor'), ('not-proved', 'gave a wrong second factor')], max_length=20, verbose_name='what')),
+                ('what', models.CharField(choices=[('looked', 'looked at personal data'), ('changed', 'changed something'), ('refused', 'was refused'), ('signed-in', 'gave the right password'), ('not-signed-in', 'gave a wrong password'), ('signed-out', 'signed out'), ('proved', 'gave the right second factor'), ('not-proved', 'gave a wrong second factor')], max_length=20, verbose_name='what')),
                 ('page', models.CharField(blank=True, max_length=100, verbose_name='page')),
                 ('rows', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, size=None, verbose_name='rows')),
                 ('network', models.CharField(blank=True, max_length=50, verbose_name='from where')),
