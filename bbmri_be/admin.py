@@ -1,13 +1,18 @@
 """What the admin of several apps shares."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.admin.widgets import AdminSplitDateTime
-from django.db.models import Field
+from django.contrib.admin.widgets import (
+    AdminSplitDateTime,
+    AutocompleteMixin,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+)
+from django.db.models import Field, ForeignKey, ManyToManyField
 from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import capfirst
@@ -118,11 +123,53 @@ class WithHistory(SimpleHistoryAdmin):
 
 def demand_numbers(*keys: str) -> None:
     """There is no row by any other key; simple-history would look for it, and fail."""
+    if not all(map(is_key, keys)):
+        raise Http404
+
+
+def is_key(text: str) -> bool:
+    """Whether it can be the key of a row."""
     try:
-        for key in keys:
-            int(key)
+        int(text)
     except ValueError:
-        raise Http404 from None
+        return False
+    return True
+
+
+class OnlyNumbers(AutocompleteMixin):
+    """What a field that searches for rows was sent: Django looks for others, too, and fails."""
+
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+        """The chosen rows."""
+        return super().optgroups(name, [key for key in value if is_key(key)], attr)
+
+
+class OneFound(OnlyNumbers, AutocompleteSelect):
+    """A row that is searched for."""
+
+
+class SeveralFound(OnlyNumbers, AutocompleteSelectMultiple):
+    """Rows that are searched for."""
+
+
+class SearchedChoices(BaseModelAdmin):
+    """Forms whose `autocomplete_fields` bear whatever they are sent."""
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """One row."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = OneFound(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Several rows."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = SeveralFound(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 def languages_fieldset(name: str) -> Fieldset:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from bbmri_be.admin import NamedCells
+from bbmri_be.admin import NamedCells, SearchedChoices
 from biobanks.admin.entries import (
     CatalogueAdmin,
     EntryAdmin,
@@ -38,7 +38,7 @@ class DiagnosisForm(forms.ModelForm):
             )
 
 
-class DiagnosisInline(admin.TabularInline):
+class DiagnosisInline(SearchedChoices, admin.TabularInline):
     """Diagnoses, each with who says so; found by code or name."""
 
     formset = NamedCells

@@ -23,6 +23,7 @@ from django.utils.translation import ngettext
 from bbmri_be.admin import (
     Fieldset,
     LanguageLabels,
+    SearchedChoices,
     Waiting,
     WithHistory,
     languages_fieldset,
@@ -38,7 +39,7 @@ HTTPS: dict[type[Field], dict[str, Any]] = {URLField: {"assume_scheme": "https"}
 PUBLICATION_FIELDS = ["publication", "published_at", "withdrawn_at"]
 
 
-class CatalogueAdmin(LanguageLabels, admin.ModelAdmin):
+class CatalogueAdmin(SearchedChoices, LanguageLabels, admin.ModelAdmin):
     """Lists of codes as boxes to tick; languages named in labels."""
 
     formfield_overrides = {
