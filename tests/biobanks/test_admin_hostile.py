@@ -2,10 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from tests.biobanks.test_admin import values_of
 
 from biobanks.models import Collection
 from tests.biobanks.factories import CollectionFactory
-from tests.biobanks.test_admin import values_of
 
 
 @pytest.mark.django_db

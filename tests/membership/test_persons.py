@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.management import call_command
 
+from bbmri_be.audit_log.models import Entry
 from biobanks.models import Contact
 from membership.actions import applicant, desk
 from membership.actions.applicant import File
@@ -55,6 +56,17 @@ def test_everything_is_erased(case, capsys):
     assert (case.contact_email, case.links.count(), case.state) == ("", 0, "in-review")
     assert {message.text for message in case.messages.all()} == {""}
     assert [c.before | c.after for c in case.corrections.all()] == [{}]
+
+
+def test_audit_log_has_which_rows_were_asked_for(case):
+    call_command("personal_data", "piet@example.be")
+    call_command("personal_data", "piet@example.be", "--erase")
+
+    entries = Entry.objects.order_by("pk").values_list("name", "what", "page", "rows")
+    assert list(entries) == [
+        ("command line", "looked", "personal_data", [case.reference]),
+        ("command line", "changed", "personal_data", [case.reference]),
+    ]
 
 
 @pytest.mark.django_db

@@ -6,6 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.core.serializers.json import DjangoJSONEncoder
 
+from bbmri_be.audit_log.actions import note
+from bbmri_be.audit_log.models import What
 from membership.actions.desk import erase_contact, forget
 from membership.persons import applications_of, contact_data, contacts_of, personal_data
 
@@ -24,8 +26,17 @@ class Command(BaseCommand):
         parser.add_argument("--erase", action="store_true", help="remove it for good")
 
     def handle(self, *args: Any, email: str, erase: bool, **options: Any) -> None:
-        """Write to standard output; nothing of it goes into a log."""
+        """Write to standard output; the audit log has which rows it was about, and no more."""
         applications, contacts = list(applications_of(email)), list(contacts_of(email))
+        note(
+            What.CHANGED if erase else What.LOOKED,
+            name="command line",
+            page="personal_data",
+            rows=[
+                *(application.reference for application in applications),
+                *(f"contact {contact.pk}" for contact in contacts),
+            ],
+        )
         if not erase:
             found = {
                 "applications": [personal_data(application) for application in applications],
