@@ -25,6 +25,15 @@ def told(client):
     return response.status_code, response.json()["status"]
 
 
+@pytest.mark.parametrize("path", ["/healthz/", "/readyz/", "/metrics/"])
+@pytest.mark.django_db
+def test_watchers_get_no_page_that_could_do_harm(client, path):
+    response = client.get(path)
+
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+
+
 def test_healthz_asks_no_database_and_no_host(client):
     response = client.get("/healthz/", headers={"host": "10.0.0.7"})
 
