@@ -27,8 +27,9 @@ def told(client):
 
 @pytest.mark.parametrize("path", ["/healthz/", "/readyz/", "/metrics/"])
 @pytest.mark.django_db
-def test_watchers_get_no_page_that_could_do_harm(client, path):
-    response = client.get(path)
+def test_watchers_get_no_page_that_could_do_harm(client, settings, path):
+    settings.METRICS_TOKEN = "m" * 32
+    response = client.get(path, headers={"Authorization": f"Bearer {settings.METRICS_TOKEN}"})
 
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
