@@ -96,14 +96,13 @@ def test_line_says_when_with_the_distance_from_utc():
 
 @pytest.mark.django_db
 def test_line_break_in_an_address_begins_no_line(caplog):
+    caplog.set_level(logging.INFO)
     strict = Client(enforce_csrf_checks=True)
 
     strict.post("/join/status/abc%0A2026-11-30 ERROR forged/", {"text": "x"})
 
-    [record] = [record for record in caplog.records if record.name == "django.security.csrf"]
-    line = Formatter().format(record)
-    assert line.startswith("Forbidden (CSRF cookie not set.): /join/status/")
-    assert "\n" not in line
+    lines = [Formatter().format(record) for record in caplog.records]
+    assert [line for line in lines if "forged" in line or "\n" in line] == []
 
 
 # Requests

@@ -2,9 +2,9 @@
 
 import pytest
 from django.urls import reverse
-from tests.biobanks.test_admin import values_of
 
 from biobanks.models import Collection
+from tests.biobanks.admin.forms import values_of
 from tests.biobanks.factories import CollectionFactory
 
 
