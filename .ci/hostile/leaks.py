@@ -23,8 +23,8 @@ KNOWN_HEADERS = {
     *("content-transfer-encoding", "auto-submitted", "x-auto-response-suppress"),
     *("content-language", "in-reply-to", "references"),
 }
-# Written by whoever asks: sessions, and how often a network has asked.
-NOBODYS = {"django_session", "rate_limits_bucket"}
+# Written by whoever asks: sessions, how often a network has asked, what staff did.
+NOBODYS = {"audit_log_entry", "rate_limits_bucket", "staff_sessions_session"}
 
 
 def cells_that_run(answer: Answer) -> Iterator[str]:

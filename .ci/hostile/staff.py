@@ -34,7 +34,7 @@ def sign_in(name: str, path: str) -> None:
     user.save()
     user.groups.set(Group.objects.filter(name=name))
     device, _made = TOTPDevice.objects.get_or_create(user=user, name="telephone")
-    Path(path).write_text(json.dumps(session(user, device)))
+    Path(path).write_text(json.dumps(session(user, device, is_fresh=True)))
 
 
 def newcomer(path: str) -> None:
