@@ -3,7 +3,7 @@
     python .ci/release_data.py
 
 Run at each release, when the version stands in pyproject.toml. Tests restore the last one and bring
-it up to the code as it is, and back (`tests/site/test_upgrade.py`). Nothing in it is of a person.
+it up to the code as it is, and back (`tests/upkeep/test_upgrade.py`). Nothing in it is of a person.
 """
 
 import os

@@ -46,10 +46,10 @@ for line in sys.stdin:
 
 
 @contextmanager
-def prepared_ground():
-    """What every site stands on, made once: the collected `static` files, and the database
-    `migrated`, which is copied. Further `connection` and `login` to the server, `folder` for all
-    that is written, `account` that the sites run as.
+def prepared_ground(*, is_served=True):
+    """What every site stands on, made once: the collected `static` files, where it is served, and
+    the database `migrated`, which is copied. Further `connection` and `login` to the server,
+    `folder` for all that is written, `account` that the sites run as.
     """
     ground = SimpleNamespace(login=login())
     with (
@@ -61,8 +61,9 @@ def prepared_ground():
         try:
             if ground.account:
                 os.chown(folder, ground.account["user"], ground.account["group"])
-            environment = environment_of(ground, ground.migrated)
-            manage(ground, environment, "collectstatic", "--no-input")
+            if is_served:
+                environment = environment_of(ground, ground.migrated)
+                manage(ground, environment, "collectstatic", "--no-input")
             yield ground
         finally:
             shutil.rmtree(folder)

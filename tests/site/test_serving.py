@@ -234,10 +234,15 @@ def test_start_on_a_half_migrated_database_is_refused(ground, half_migrated):
     assert "Traceback" not in ended.stderr
 
 
+def status_of(process, field):
+    """What the kernel says of a process."""
+    status = Path(f"/proc/{process}/status").read_text()
+    return re.search(rf"^{field}:\s+(\w+)", status, re.MULTILINE)[1]
+
+
 def is_told_to_stop(process):
     """Whether SIGTERM waits for a process that stands still."""
-    status = Path(f"/proc/{process}/status").read_text()
-    return int(re.search(r"ShdPnd:\s+(\w+)", status)[1], 16) & 1 << signal.SIGTERM - 1
+    return int(status_of(process, "ShdPnd"), 16) & 1 << signal.SIGTERM - 1
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="needs /proc")
@@ -248,6 +253,8 @@ def test_stop_answers_who_waits_at_the_door(ground):
         with processes(ground, environment) as (_console, server):
             worker = int(Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text())
             os.kill(worker, signal.SIGSTOP)
+            # Each of its threads: one that still runs would take the next signal at once.
+            wait_for(lambda: status_of(worker, "State") == "T")
             waiting = [http.client.HTTPConnection(address, timeout=30) for _ in range(5)]
             for one in waiting:
                 one.request("GET", "/healthz/")

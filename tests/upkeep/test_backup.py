@@ -247,7 +247,6 @@ def test_restore_that_fails_in_the_middle_loses_nothing(ground, here, backup, is
         after = there.rows()
         refused = there.manage("restore", backup)
         afterwards = there.rows()
-        restored, _said = there.manage("restore", backup, "--overwrite")
 
         assert (code, said) == (
             (9, "") if is_killed else (1, "CommandError: Broken in the middle.")
@@ -255,8 +254,6 @@ def test_restore_that_fails_in_the_middle_loses_nothing(ground, here, backup, is
         assert is_killed or after == before
         assert refused[0] == 1
         assert afterwards == before
-        assert restored == 0
-        assert there.rows() == before
         assert there.schemas() == ["public"]
 
 
