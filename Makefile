@@ -1,6 +1,6 @@
 # The project's commands; `make` alone lists them. Each does its own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help run test check audit bench bench-search load hosts resilience hostile lighthouse \
+.PHONY: help run test drill check audit bench bench-search load hosts resilience hostile lighthouse \
 	sbom licences vulnerabilities shell messages lock clean
 
 PORT ?= 8000
@@ -20,6 +20,9 @@ run: .venv/local ## Run the site on http://127.0.0.1:8000 (PORT=8123 moves it)
 
 test: .venv/development ## Run all tests (ARGS="-k name" picks some)
 	$(PYTHON) -m pytest -n auto $(ARGS)
+
+drill: .venv/development ## Back up, restore, upgrade and go back whole databases, row by row
+	$(PYTHON) -m pytest -n auto --durations=5 tests/upkeep $(ARGS)
 
 check: .venv/development ## Check format, types, templates, imports, migrations, deployment, translations
 	$(PYTHON) -m ruff format --check .

@@ -17,10 +17,8 @@ from tests import chromium, databases
 # that a worker takes, or the others would be done and wait.
 LONG = {
     "tests/site/": 165,
-    "tests/upkeep/test_backup.py": 50,
     "tests/bbmri_be/embedded_postgres/": 35,
     "tests/bbmri_be/test_develop.py": 30,
-    "tests/upkeep/test_upgrade.py": 25,
     "tests/bbmri_be/outbox/test_worker.py": 12,
     "tests/bbmri_be/test_schedule.py": 12,
 }
