@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -21,9 +21,13 @@ WAYS = {"login", "logout"}  # in and out
 OPENED = "again-opened"  # the page was only opened: there is nothing to send but the answer
 
 
-def page(
-    request: HttpRequest, *, title: Any, form: Form | None = None, **context: Any
-) -> HttpResponse:
+class Question(HttpResponse):
+    """The page that asks. It is sent in place of another and refuses nothing."""
+
+    status_code = 403
+
+
+def page(request: HttpRequest, *, title: Any, form: Form | None = None, **context: Any) -> Question:
     """The page: the question, if there is one, and a button to go on."""
     prefix = form.prefix if form else None
     context |= {
@@ -33,7 +37,7 @@ def page(
         "fields": kept(without(request.POST, prefix)),
         "has_files": bool(request.FILES),
     }
-    response = render(request, "admin/again.html", context, status=403)
+    response = Question(render_to_string("admin/again.html", context, request))
     response["Cache-Control"] = "no-store"
     return response
 

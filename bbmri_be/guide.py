@@ -58,10 +58,10 @@ def picture(path: str) -> str:
 
 
 def guide(request: HttpRequest) -> HttpResponse:
-    """The guide, for staff."""
+    """The guide, for staff; its links lead to the desk where it is, in the reader's language."""
     context = {
         **admin.site.each_context(request),
         "title": _("The staff’s guide"),
-        "contents": contents(),
+        "contents": contents().replace('href="/admin/', f'href="{reverse("admin:index")}'),
     }
     return render(request, "admin/guide.html", context)

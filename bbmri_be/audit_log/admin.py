@@ -15,6 +15,7 @@ PAGES = {
     "add": _("a new one"),
     "delete": _("deletion"),
     "history": _("history"),
+    "autocomplete": _("search"),
     "export": _("export"),
     "print": _("print"),
     "file": _("file"),

@@ -1,17 +1,22 @@
 """Notes what staff do in the admin: every change, every look at personal data, every refusal."""
 
+import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
 from bbmri_be.admin import is_for_staff
+from bbmri_be.again import Question
 from bbmri_be.audit_log.actions import note
 from bbmri_be.audit_log.models import What
 
 # A script, and the way in: they show and change nothing, or are noted as what they are.
 OF_NOTHING = {"jsi18n", "login", "logout", "second-factor"}
+# Of all boxes that search for rows; GET names the field that a box is for.
+SEARCH = "autocomplete"
 
 
 class AuditMiddleware:
@@ -26,33 +31,40 @@ class AuditMiddleware:
         response = self.get_response(request)
         match = request.resolver_match
         if match and is_for_staff(request) and match.url_name not in OF_NOTHING:
-            what = what_of(request, response)
+            page = page_of(request, response)
+            what = what_of(request, response, page)
             if what and request.user.is_authenticated:
-                page = str(match.url_name)
-                note(
-                    what,
-                    by=request.user,
-                    page=page,
-                    rows=rows_of(request, response),
-                    request=request,
-                )
+                rows = rows_of(request, response)
+                note(what, by=request.user, page=page, rows=rows, request=request)
         return response
 
 
-def what_of(request: HttpRequest, response: HttpResponse) -> What | None:
+def page_of(request: HttpRequest, response: HttpResponse) -> str:
+    """The name of the page. All boxes that search for rows ask at one address; what one of them
+    tells counts as a page of the model that it searches."""
+    name = str(getattr(request.resolver_match, "url_name", ""))
+    if name != SEARCH or response.status_code != 200:
+        return name
+    model = apps.get_model(request.GET["app_label"], request.GET["model_name"])
+    searched: Any = model._meta.get_field(request.GET["field_name"]).related_model
+    return f"{searched._meta.app_label}_{searched._meta.model_name}_{name}"
+
+
+def what_of(request: HttpRequest, response: HttpResponse, page: str) -> What | None:
     """What the request did; None where nobody need know."""
+    if isinstance(response, Question):
+        return None  # what is answered to it is noted
     if response.status_code in {403, 404}:
         return What.REFUSED
     # A form that is taken leads on; one with mistakes comes back as it is.
     if request.method == "POST" and 300 <= response.status_code < 400:
         return What.CHANGED
-    return What.LOOKED if shows_persons(request) and response.status_code == 200 else None
+    return What.LOOKED if shows_persons(page) and response.status_code == 200 else None
 
 
-def shows_persons(request: HttpRequest) -> bool:
+def shows_persons(page: str) -> bool:
     """Whether the page is of a model that holds personal data."""
-    model_admin = admin_of(str(getattr(request.resolver_match, "url_name", "")))
-    return bool(getattr(model_admin, "holds_personal_data", False))
+    return bool(getattr(admin_of(page), "holds_personal_data", False))
 
 
 def admin_of(page: str) -> Any:
@@ -64,9 +76,11 @@ def admin_of(page: str) -> Any:
 
 
 def rows_of(request: HttpRequest, response: HttpResponse) -> Iterable[Any]:
-    """The keys of the rows that the request was about: of its address, picked, or listed."""
+    """The keys of the rows that the request was about: of its address, picked, listed or found."""
     match = request.resolver_match
     named = [match.kwargs[key] for key in ("object_id", "pk") if match and key in match.kwargs]
     picked = request.POST.getlist("_selected_action") if request.method == "POST" else []
     listed = (getattr(response, "context_data", None) or {}).get("cl")
+    if match and match.url_name == SEARCH and response.status_code == 200:
+        return [row["id"] for row in json.loads(response.content)["results"]]
     return named or picked or [row.pk for row in getattr(listed, "result_list", [])]

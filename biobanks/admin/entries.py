@@ -134,6 +134,7 @@ class WorkFilter(admin.SimpleListFilter):
 class EntryAdmin(WithHistory, CatalogueAdmin):
     """An entry: what it says is edited in the form, what the public sees by two actions."""
 
+    holds_personal_data = True  # it names its contact, who may not have agreed to be public
     change_form_template = "admin/biobanks/entry_change_form.html"
     actions = ["publish", "withdraw"]
     autocomplete_fields = ["contact", "external_references"]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from bbmri_be.audit_log.actions import note
 from bbmri_be.audit_log.models import Entry, What
+from bbmri_be.second_factor.proof import FRESH, GIVEN
 from tests.biobanks.factories import NetworkFactory, PersonFactory
 from tests.membership.factories import ApplicationFactory
 
@@ -41,13 +42,57 @@ def test_looks_at_personal_data(client, anna):
     client.get(f"{base}{one.pk}/export/")
     client.get(f"{base}{two.pk}/print/")
     client.get("/admin/")
-    client.get(f"/admin/biobanks/network/{NetworkFactory().pk}/change/")
+    client.get("/admin/biobanks/organisation/")
+    network = NetworkFactory()
+    client.get(f"/admin/biobanks/network/{network.pk}/change/")
 
     assert noted() == [
         ("anna", "looked", "membership_application_changelist", [str(two.pk), str(one.pk)]),
         ("anna", "looked", "membership_application_change", [str(one.pk)]),
         ("anna", "looked", "membership_application_export", [str(one.pk)]),
         ("anna", "looked", "membership_application_print", [str(two.pk)]),
+        ("anna", "looked", "biobanks_network_change", [str(network.pk)]),
+    ]
+
+
+def test_boxes_that_search_for_persons(client, anna):
+    person = PersonFactory(last_name="Peeters")
+    PersonFactory(last_name="Janssens")
+    box = {"app_label": "biobanks", "model_name": "biobank", "field_name": "contact"}
+
+    client.get("/admin/autocomplete/", box | {"term": "Peeters"})
+    client.get("/admin/autocomplete/", box | {"field_name": "organisation"})
+
+    assert noted() == [("anna", "looked", "biobanks_contact_autocomplete", [str(person.pk)])]
+    page = client.get("/admin/audit_log/entry/").content.decode()
+    assert '<td class="field-place">contact: search</td>' in page
+
+
+@pytest.mark.parametrize("field", ["", "slug", "no-such-field"])
+def test_box_that_does_not_exist(client, anna, field):
+    box = {"app_label": "biobanks", "model_name": "biobank", "field_name": field}
+
+    assert client.get("/admin/autocomplete/", box).status_code == 403
+
+    assert noted() == [("anna", "refused", "autocomplete", [])]
+
+
+def test_question_who_it_is_is_no_refusal(client, anna, settings):
+    settings.STAFF_SECOND_FACTOR = False
+    session = client.session
+    session[GIVEN] = (timezone.now() - 2 * FRESH).isoformat()
+    session.save()
+    person = PersonFactory()
+    address = f"/admin/biobanks/contact/{person.pk}/delete/"
+
+    assert client.get(address).status_code == 403
+    client.post(address, {"proof-password": "wrong", "post": "yes"})
+    client.post(address, {"proof-password": "correct horse battery", "post": "yes"})
+
+    assert noted() == [
+        ("anna", "not-proved", "", []),
+        ("anna", "proved", "", []),
+        ("anna", "changed", "biobanks_contact_delete", [str(person.pk)]),
     ]
 
 

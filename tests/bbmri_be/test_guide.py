@@ -43,6 +43,12 @@ def test_each_page_of_the_admin_links_to_its_part(admin_client):
         assert part in admin_client.get(path).content.decode()
 
 
+def test_links_lead_to_the_desk_of_the_readers_language(admin_client):
+    page = admin_client.get("/nl/admin/guide/").content.decode()
+
+    assert '<a href="/nl/admin/design/">design system</a>' in page
+
+
 def test_each_picture_is_there_and_is_told_in_words(admin_client):
     page = admin_client.get("/admin/guide/").content.decode()
 

@@ -161,11 +161,10 @@ def test_answer_needs_the_number_too_where_there_is_a_second_factor(client, sett
     assert right.status_code == 302
     assert [entry.what for entry in Entry.objects.order_by("pk")[1:]] == [
         What.PROVED,
-        What.REFUSED,
+        What.LOOKED,
         What.PROVED,
         What.CHANGED,
         What.NOT_PROVED,
-        What.REFUSED,
     ]
 
 
