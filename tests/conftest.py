@@ -16,7 +16,7 @@ from tests import chromium, databases
 # What lasts longer than its number of tests tells, in seconds: where processes start. The first
 # that a worker takes, or the others would be done and wait.
 LONG = {
-    "tests/site/": 165,
+    "tests/site/": 130,
     "tests/bbmri_be/embedded_postgres/": 35,
     "tests/bbmri_be/test_develop.py": 30,
     "tests/bbmri_be/outbox/test_worker.py": 12,
