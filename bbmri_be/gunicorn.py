@@ -25,8 +25,7 @@ control_socket_disable = True  # it would be written into the home folder, which
 raw_env = [
     "PGOPTIONS=-c statement_timeout=10s",  # of pages; commands may take longer
     "DATABASE_PATIENCE=12",  # seconds: a server that hangs does not keep that time
-    # `false` where a pooler stands between that knows no prepared statements.
-    f"PREPARE_STATEMENTS={os.environ.get('PREPARE_STATEMENTS', 'true')}",
+    "PREPARE_STATEMENTS=true",
 ]
 # Where processes count requests together (bbmri_be/metrics.py); emptied at each start.
 figures = Path(worker_tmp_dir or tempfile.gettempdir(), f"bbmri-be-figures-{os.getpid()}")

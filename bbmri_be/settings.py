@@ -121,6 +121,9 @@ if not IN_DEVELOPMENT:
         MIDDLEWARE += ["bbmri_be.replica.ReplicaMiddleware"]
     # How many connections the threads of a process share; 0: each keeps its own.
     _pool = environment.integer("DATABASE_POOL", 0)
+    # A pooler before PostgreSQL gives each transaction another connection: nothing may be left in
+    # one, neither a prepared statement nor a cursor.
+    _has_pooler = environment.boolean("DATABASE_POOLER", False)
     for _database in DATABASES.values():
         # A reader waits no longer for a database that does not answer; gunicorn.py bounds
         # statements.
@@ -129,6 +132,9 @@ if not IN_DEVELOPMENT:
             "tcp_user_timeout": 10_000,  # milliseconds
             **_database.get("OPTIONS", {}),
         }
+        if _has_pooler:
+            _database["DISABLE_SERVER_SIDE_CURSORS"] = True
+            _database["OPTIONS"]["prepare_threshold"] = None
         if _pool:
             _database["CONN_MAX_AGE"] = 0  # it is the pool that keeps them
             _database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": _pool, "timeout": 5}

@@ -39,6 +39,18 @@ def test_busy_table_is_left_alone(other, monkeypatch):
     assert setting("lock_timeout") == "0"
 
 
+def test_pooler_is_no_place_to_migrate_by(monkeypatch):
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
+
+    with pytest.raises(CommandError) as refused:
+        call_command("migrate", verbosity=0)
+
+    assert str(refused.value) == (
+        "DATABASE_POOLER is set. Run `manage.py migrate` without it, and with the address of "
+        "PostgreSQL itself in DATABASE_URL."
+    )
+
+
 def test_two_hosts_migrate_one_after_the_other(other):
     with other.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [migrate.ONE_AT_A_TIME])

@@ -69,10 +69,15 @@ def prepared_ground(*, is_served=True):
             shutil.rmtree(folder)
 
 
+def database_of(name):
+    """The whole name of a database: each process has its own."""
+    return f"site_{os.getpid()}_{name}"
+
+
 @contextmanager
 def copied(ground, name, template=None):
     """A database that is a copy of the migrated one, or of another; its whole name."""
-    database = f"site_{os.getpid()}_{name}"
+    database = database_of(name)
     ground.connection.execute(f"CREATE DATABASE {database} TEMPLATE {template or ground.migrated}")
     try:
         yield database

@@ -16,8 +16,14 @@ class Command(migrate.Command):
     another host migrates, it waits until that has ended."""
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Migrate, and say what to do where a table is busy."""
+        """Migrate, and say what to do where a table is busy, or a pooler in the way: the lock that
+        it took would stay with a connection of the pooler's."""
         connection = connections[options["database"]]
+        if connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
+            raise CommandError(
+                "DATABASE_POOLER is set. Run `manage.py migrate` without it, and with the address "
+                "of PostgreSQL itself in DATABASE_URL."
+            )
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
             cursor.execute("SELECT set_config('lock_timeout', %s, false)", [PATIENCE])
