@@ -28,7 +28,7 @@ Fieldset = Any
 
 
 # Pages for staff that the site map has beside those of the admin's own.
-BESIDE_THE_ADMIN = {"guide", "design", "second-factor"}
+BESIDE_THE_ADMIN = {"guide", "design", "second-factor", "set-password"}
 
 
 def is_for_staff(request: HttpRequest) -> bool:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bbmri_be.admin import is_for_staff
 
-WAYS = {"login", "logout"}  # in and out
+WAYS = {"login", "logout", "set-password"}  # in and out
 OPENED = "again-opened"  # the page was only opened: there is nothing to send but the answer
 
 

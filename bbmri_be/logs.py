@@ -14,9 +14,9 @@ from typing import Any
 
 from django.db import Error
 
-# The tokens of status links, reports and questions to biobanks; the secret of the address where the
-# Directory fetches our tables.
-SECRETS = re.compile(r"(/join/status/|/report/|/confirm/|/directory/)[^/\s\"']+")
+# The tokens of status links, reports, questions to biobanks and links to choose a password; the
+# secret of the address where the Directory fetches our tables.
+SECRETS = re.compile(r"(/join/status/|/report/|/confirm/|/directory/|/password/[\w-]+/)[^/\s\"']+")
 
 # What gunicorn says of a request that it cannot read, or that broke: where it came from, what it
 # asked for.

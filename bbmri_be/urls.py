@@ -12,12 +12,13 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from bbmri_be import sitemaps, views
+from bbmri_be.accounts.admin import StaffAdmin
+from bbmri_be.accounts.views import SetPassword
 from bbmri_be.design.views import design
 from bbmri_be.guide import guide
 from bbmri_be.login import LoginForm
 from bbmri_be.opensearch import opensearch
 from bbmri_be.robots import robots
-from bbmri_be.second_factor.admin import StaffAdmin
 from bbmri_be.second_factor.views import second_factor
 from bbmri_be.security_txt import security_txt
 from biobanks.sitemaps import CATALOGUE
@@ -51,6 +52,11 @@ urlpatterns = [
     path("fdp/", fair_data_point_root, name="fair-data-point"),
     *i18n_patterns(
         path(f"{DESK}/second-factor/", second_factor, name="second-factor"),
+        path(
+            f"{DESK}/password/<slug:uidb64>/<str:token>/",
+            SetPassword.as_view(),
+            name="set-password",
+        ),
         path(f"{DESK}/guide/", admin.site.admin_view(guide), name="guide"),
         path(f"{DESK}/design/", admin.site.admin_view(design), name="design"),
         path(f"{DESK}/", admin.site.urls),

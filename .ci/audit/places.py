@@ -331,6 +331,10 @@ PAGES = [
     Page("second factor, asked", "/admin/second-factor/", who="locked"),
     Page("second factor, wrong", "/admin/second-factor/", who="locked",
          then=send("#content form", number="000000")),
+    Page("password, by a link", "/admin/password/{password_link}/"),
+    Page("password, refused", "/admin/password/{password_link}/",
+         then=send("#content form", new_password1="short", new_password2="another")),
+    Page("password, link used", "/admin/password/{password_link}-used/"),
     # The desk
     *(
         Page(f"desk, {name}", path, who="curator")

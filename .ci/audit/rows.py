@@ -21,6 +21,7 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from bbmri_be import views
+from bbmri_be.accounts.links import path_of
 from bbmri_be.schedule.actions import end, plan, take_next
 from bbmri_be.schedule.models import Run
 from bbmri_be.second_factor.actions import begun
@@ -92,6 +93,7 @@ def members_of_staff(curator: User) -> dict[str, Any]:
         "locked": session(curator),
         "newcomers": [newcomer(number) for number in range(NEWCOMERS)],
         "user": curator.pk,
+        "password_link": path_of(curator).removeprefix("/admin/password/").rstrip("/"),
     }
 
 

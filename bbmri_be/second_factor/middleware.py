@@ -12,7 +12,7 @@ from django.urls import reverse
 from bbmri_be.admin import is_for_staff
 
 # What is open to whoever has given the password: the way out, and the words of the admin's script.
-OPEN = {"login", "logout", "jsi18n", "second-factor"}
+OPEN = {"login", "logout", "jsi18n", "second-factor", "set-password"}
 
 
 class SecondFactorMiddleware:

@@ -31,7 +31,6 @@ PREFIX = "proof"
 PAGES = {
     "auth_user_add",
     "auth_user_change",
-    "auth_user_password_change",
     "auth_group_add",
     "auth_group_change",
     "biobanks_changeset_tables",
@@ -40,7 +39,7 @@ PAGES = {
     "password_change",
 }
 # Of lists, by the name of the action.
-ACTIONS = {"delete_selected", "reset_second_factor"}
+ACTIONS = {"delete_selected", "reset_second_factor", "send_password_link"}
 
 
 class ProofForm(forms.Form):

@@ -60,7 +60,6 @@ def grave_pages():
         f"/admin/membership/application/{application.pk}/forget/",
         "/admin/biobanks/changeset/tables.zip",
         f"/admin/auth/user/{user.pk}/change/",
-        f"/admin/auth/user/{user.pk}/password/",
         "/admin/auth/user/add/",
         "/admin/password_change/",
         f"/nl/admin/auth/group/{Group.objects.first().pk}/change/",
