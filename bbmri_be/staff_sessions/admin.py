@@ -17,6 +17,7 @@ class SessionAdmin(ReadOnly, admin.ModelAdmin):
 
     holds_personal_data = True
     list_display = ["__str__", "begun_at", "seen_at"]
+    fields = ["user", "begun_at", "seen_at"]  # not what the session holds
     list_display_links = None  # its address would name its key
     list_select_related = ["user"]
 

@@ -105,3 +105,10 @@ def test_who_looks_after_accounts_ends_those_of_all(client, anna, django_user_mo
     )
 
     assert not is_in(client)
+
+
+def test_page_of_a_session_does_not_show_what_it_holds(client, anna):
+    page = client.get(f"{LIST}{Session.objects.get().pk}/change/").content.decode()
+
+    assert "anna" in page
+    assert Session.objects.get().session_data not in page
