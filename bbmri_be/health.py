@@ -11,8 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from bbmri_be.outbox.models import Mail
+from bbmri_be.postgresql.base import in_a_hurry
 from bbmri_be.schedule.actions import workers
 
+PATIENCE = 4  # seconds: whoever watches waits for five, mostly
 MAIL_LATE = timedelta(minutes=15)  # after its time; one that failed has a later time
 
 
@@ -28,7 +30,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """Whether the site does its work; 503 with what keeps it from it, first things first."""
     try:
-        trouble = next(troubles(), None)
+        with in_a_hurry(PATIENCE):
+            trouble = next(troubles(), None)
     except Error:
         trouble = "database does not answer"
     return JsonResponse({"status": trouble or "ok"}, status=503 if trouble else 200)

@@ -1,11 +1,13 @@
 """Django's backend for PostgreSQL, with a cheaper look at whether a connection still lives, and
 with an end to waiting for a server that hangs."""
 
+import math
 import select
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from types import SimpleNamespace
 from typing import Any
 
@@ -49,6 +51,19 @@ class Server:
                 self.asking.release()
 
 
+_hurry: ContextVar[float] = ContextVar("hurry", default=math.inf)  # seconds
+
+
+@contextmanager
+def in_a_hurry(seconds: float) -> Iterator[None]:
+    """Whatever is asked meanwhile waits so long for an answer at most."""
+    before = _hurry.set(seconds)
+    try:
+        yield
+    finally:
+        _hurry.reset(before)
+
+
 servers: defaultdict[tuple[Any, Any], Server] = defaultdict(Server)  # by host and port
 
 
@@ -77,13 +92,17 @@ class Connection(psycopg.Connection):
         self, gen: PQGen[RV], interval: float = BETWEEN_LOOKS, timeout: float | None = None
     ) -> RV:
         """What the server answers. Closed where it does not: a late answer is to no question."""
+        patience, hurry = self.patience or math.inf, _hurry.get()
+        if timeout is not None:
+            return super().wait(gen, interval, timeout)
         try:
-            patience = self.patience if timeout is None else timeout
-            return super().wait(gen, interval, patience)
+            least = min(patience, hurry)
+            return super().wait(gen, interval, None if least == math.inf else least)
         except psycopg.OperationalError:
-            if timeout is None and not self.closed:  # nobody hung up
+            if not self.closed:  # nobody hung up
                 self.close()
-                self.server.is_silent = True
+                # Whoever was in a hurry knows little of a server that is only slow.
+                self.server.is_silent |= patience <= hurry
             raise
 
 

@@ -11,7 +11,7 @@ import pytest
 from django.db import OperationalError, ProgrammingError, connection
 
 from bbmri_be.postgresql import base
-from bbmri_be.postgresql.base import Connection, DatabaseWrapper, Server
+from bbmri_be.postgresql.base import Connection, DatabaseWrapper, Server, in_a_hurry
 from tests.worker import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -99,6 +99,16 @@ def test_connection_waits_for_an_answer_as_long_as_it_may(server):
         assert 0.3 <= time.monotonic() - begun < 3
         assert not hasty.is_usable()
         assert server.is_silent
+
+
+def test_whoever_is_in_a_hurry_waits_less_and_says_nothing_of_the_server(other, server):
+    other.connection.server = server
+
+    with in_a_hurry(0.3), pytest.raises(OperationalError), other.cursor() as asks:
+        asks.execute("SELECT pg_sleep(5)")
+
+    assert not other.is_usable()
+    assert not server.is_silent
 
 
 def test_connection_to_a_silent_server_is_waited_for_by_one_at_a_time(server, hanging_port):
