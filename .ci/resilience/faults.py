@@ -273,7 +273,7 @@ FAULTS = (
     Fault("database's processes killed", database_processes_killed, lasts=False, repeats=True),
     Fault("database killed", database_killed, told_within=5, repeats=True),
     Fault("database ended at once", database_ended, told_within=5, repeats=True),
-    Fault("database hangs", database_hangs, told_within=15, at_least=20),
+    Fault("database hangs", database_hangs, told_within=5, at_least=20),
     Fault("database's disk full", database_disk_full, repeats=True),
     Fault("temporary folder full", temporary_folder_full, serves=True),
     Fault("mail server away", mail_server_away, serves=True),
