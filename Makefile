@@ -36,6 +36,7 @@ check: .venv/development ## Check format, types, templates, imports, migrations,
 	$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
 	$(PYTHON) .ci/translations.py
 	$(PYTHON) .ci/glossary.py
+	for command in hostile load resilience; do $(PYTHON) .ci/$$command/run.py --help >/dev/null || exit 1; done  # they still start
 
 audit: .venv/audit ## Look at every page in every language, width and scheme (ARGS="--only join"; needs Chromium and Java)
 	$(PYTHON) .ci/audit/run.py $(ARGS)

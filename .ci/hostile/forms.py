@@ -15,7 +15,7 @@ from django.core.signing import Signer
 from hostile.asking import Request, Visitor
 from hostile.values import MARK, SHORT_VALUES, VALUES
 from membership import stamp
-from tests.site.sites import SECRET_KEY
+from tests.databases import SECRET_KEY
 
 FORM = re.compile(r"<form\b.*?</form>", re.DOTALL | re.IGNORECASE)
 LANGUAGE = re.compile(r"^/(?:nl|fr|de)/")

@@ -46,9 +46,9 @@ for line in sys.stdin:
 
 
 @contextmanager
-def prepared_ground(*, is_served=True):
-    """What every site stands on, made once: the collected `static` files, where it is served, and
-    the database `migrated`, which is copied. Further `connection` and `login` to the server,
+def prepared_ground():
+    """What every site stands on, made once: the collected `static` files, and the database
+    `migrated`, which is copied. Further `connection` and `login` to the server,
     `folder` for all that is written, `account` that the sites run as.
     """
     ground = SimpleNamespace(login=login())
@@ -61,9 +61,8 @@ def prepared_ground(*, is_served=True):
         try:
             if ground.account:
                 os.chown(folder, ground.account["user"], ground.account["group"])
-            if is_served:
-                environment = environment_of(ground, ground.migrated)
-                manage(ground, environment, "collectstatic", "--no-input")
+            environment = environment_of(ground, ground.migrated)
+            manage(ground, environment, "collectstatic", "--no-input")
             yield ground
         finally:
             shutil.rmtree(folder)
@@ -164,7 +163,7 @@ def place(ground, name, template=None, *, owner=None):
     with account_of_postgres(ground, owner), copied(ground, name, template) as database:
         place = Place(ground, database)
         if owner:
-            ground.connection.execute(f"ALTER DATABASE {database} OWNER TO {owner}")
+            ground.connection.execute(f'ALTER DATABASE {database} OWNER TO "{owner}"')
             place.be(owner)
         yield place
 
@@ -173,12 +172,12 @@ def place(ground, name, template=None, *, owner=None):
 def account_of_postgres(ground, name):
     """An account with no rights, where one is named."""
     if name:
-        ground.connection.execute(f"CREATE ROLE {name} LOGIN PASSWORD '{name}'")
+        ground.connection.execute(f"CREATE ROLE \"{name}\" LOGIN PASSWORD '{name}'")
     try:
         yield
     finally:
         if name:
-            ground.connection.execute(f"DROP ROLE {name}")
+            ground.connection.execute(f'DROP ROLE "{name}"')
 
 
 def ordinary_account(database_folder):

@@ -1,12 +1,12 @@
-"""Databases for what operators do with a whole one. Nobody is served meanwhile."""
+"""Databases for what operators do with a whole one."""
 
 import pytest
 
 from tests.site.sites import prepared_ground
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def ground():
     """What every site stands on: `tests/site/sites.py`."""
-    with prepared_ground(is_served=False) as ground:
+    with prepared_ground() as ground:
         yield ground

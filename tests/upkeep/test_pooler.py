@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.site.sites import database_of, free_port, prepared_ground, running_site
+from tests.site.sites import database_of, free_port, running_site
 
 PGBOUNCER = Path("/usr/sbin/pgbouncer")
 POOL = 2  # connections to PostgreSQL; the site has eight threads
@@ -39,13 +39,6 @@ PAGES = [
     "/catalogue.csv",
     "/catalogue.ttl",
 ]
-
-
-@pytest.fixture(scope="module")
-def ground():
-    """What every site stands on, with the files of a site that is served."""
-    with prepared_ground() as ground:
-        yield ground
 
 
 @pytest.fixture(scope="module")
