@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import tokens
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.test import Client
 
 from bbmri_be.accounts import links
@@ -17,14 +17,6 @@ pytestmark = pytest.mark.django_db
 
 OLD, NEW = "correct horse battery", "staple by the window"
 LIST = "/admin/auth/user/"
-
-
-@pytest.fixture
-def administrator(client):
-    user = User.objects.create_user("somebody", is_staff=True)
-    user.groups.add(Group.objects.get(name="Administrators"))
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

@@ -112,14 +112,6 @@ def test_administrators_see_all_lists(client):
         assert client.get(address).status_code == 200
 
 
-@pytest.fixture
-def administrator(client):
-    user = User.objects.create_user("somebody", is_staff=True)
-    user.groups.add(Group.objects.get(name="Administrators"))
-    client.force_login(user)
-    return user
-
-
 def test_administrators_give_themselves_no_right_beyond_their_roles(client, administrator):
     address = reverse("admin:auth_user_change", args=[administrator.pk])
     every_right = list(Permission.objects.values_list("pk", flat=True))
