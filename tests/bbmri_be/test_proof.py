@@ -11,6 +11,8 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from bbmri_be.audit_log.models import Entry, What
+from bbmri_be.outbox.models import Mail
+from bbmri_be.second_factor.proof import ACTIONS
 from tests.biobanks.factories import NetworkFactory
 from tests.membership.factories import ApplicationFactory
 
@@ -77,6 +79,23 @@ def test_grave_pages_ask_a_while_after_the_sign_in(client, clock, anna):
     assert all(is_asked(answer) for answer in later[:-1])
     assert client.get("/admin/auth/user/").status_code == 200
     assert client.get("/admin/biobanks/network/add/").status_code == 200
+
+
+@pytest.mark.parametrize("action", sorted(ACTIONS))
+@pytest.mark.parametrize("others", [[], [""]])
+def test_grave_actions_ask_a_while_after_the_sign_in(client, late, action, others):
+    bert = User.objects.create_user("bert", "bert@example.be", is_staff=True)
+    TOTPDevice.objects.create(user=bert, name="telephone")
+
+    answer = client.post(
+        "/admin/auth/user/",
+        {"action": [action, *others], "index": "0", "_selected_action": bert.pk, "post": "yes"},
+    )
+
+    assert is_asked(answer)
+    assert User.objects.filter(username="bert").exists()
+    assert TOTPDevice.objects.filter(user=bert).exists()
+    assert not Mail.objects.exists()
 
 
 def test_page_that_was_opened_follows_the_answer(client, late):
