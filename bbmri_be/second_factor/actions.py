@@ -26,10 +26,11 @@ def has_one(user: User) -> bool:
 
 def begun(user: User) -> TOTPDevice:
     """The key that waits for its first number; made where there is none."""
-    device, _made = TOTPDevice.objects.get_or_create(
-        user=user, confirmed=False, defaults={"name": "telephone"}
+    waiting = TOTPDevice.objects.filter(user=user, confirmed=False).order_by("pk")
+    # Two windows that open at once make two: the first one counts.
+    return waiting.first() or TOTPDevice.objects.create(
+        user=user, confirmed=False, name="telephone"
     )
-    return device
 
 
 def picture_of(device: TOTPDevice) -> str:
@@ -47,7 +48,8 @@ def set_up(user: User, number: str) -> tuple[TOTPDevice, list[str]] | None:
     """
     if has_one(user):
         return None
-    device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False).first()
+    waiting = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False)
+    device = waiting.order_by("pk").first()
     if device is None or not is_right(device, number):
         return None
     device.confirmed = True
@@ -87,10 +89,12 @@ def codes_left(user: User) -> int:
 def check(user: User, number: str) -> Any:
     """The device that a number, or a kept code, is of; None where it is of none.
 
-    Each wrong one makes the next wait longer. A code works once.
+    Each wrong one makes the next of its kind wait longer: who mistypes numbers finds the codes as
+    good as ever on the day when the telephone is gone. A code works once.
     """
     for device in devices_for_user(user, for_verify=True):
-        if is_right(device, number):
+        is_of_codes = isinstance(device, StaticDevice)
+        if is_of_codes != number.isdecimal() and is_right(device, number):
             return device
     logger.warning("A second factor of account %s was refused", user.pk)
     return None

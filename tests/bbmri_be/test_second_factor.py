@@ -177,6 +177,25 @@ def test_guessing_waits_longer_and_longer(client, anna, codes, clock):
     assert (right_but_too_soon.status_code, later.status_code) == (200, 302)
 
 
+def test_wrong_numbers_leave_the_codes_as_they_are(client, anna, codes):
+    for _ in range(20):
+        client.post(PAGE, {"number": "000000"})
+
+    assert client.post(PAGE, {"number": codes[0]}).status_code == 302
+
+
+def test_two_windows_set_up_one_second_factor(client, anna, clock):
+    for _ in range(2):
+        TOTPDevice.objects.create(user=anna, confirmed=False, name="telephone")
+    first = TOTPDevice.objects.order_by("pk").first()
+
+    page = client.get(PAGE).content.decode()
+    client.post(PAGE, {"number": f"{totp(first.bin_key):06}"})
+
+    assert first.config_url.partition("secret=")[2].partition("&")[0] in page
+    assert actions.has_one(anna)
+
+
 def test_second_factor_that_is_there_is_not_set_up_over(client, anna, codes):
     TOTPDevice.objects.create(user=anna, confirmed=False, name="another")
 
@@ -252,6 +271,15 @@ def test_whoever_is_in_sees_how_many_codes_are_left_and_makes_new_ones(client, a
     assert "9 of your codes are left." in shown
     assert (len(fresh), set(fresh) & set(codes)) == (10, set())
     assert (old.status_code, new.status_code) == (200, 302)
+
+
+def test_new_codes_are_asked_for_once_more_after_a_while(client, anna, codes, clock):
+    client.post(PAGE, {"number": number_of(anna)})
+    kept = set(StaticToken.objects.values_list("token", flat=True))
+    clock.shift(timedelta(minutes=16))
+
+    assert client.post(PAGE).status_code == 403
+    assert set(StaticToken.objects.values_list("token", flat=True)) == kept
 
 
 def test_new_codes_are_not_made_with_a_password_alone(client, anna, codes):
