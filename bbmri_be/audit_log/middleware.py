@@ -56,10 +56,16 @@ def what_of(request: HttpRequest, response: HttpResponse, page: str) -> What | N
         return None  # what is answered to it is noted
     if response.status_code in {403, 404}:
         return What.REFUSED
-    # A form that is taken leads on; one with mistakes comes back as it is.
-    if request.method == "POST" and 300 <= response.status_code < 400:
+    # A form that is taken leads on, or closes its window; one with mistakes comes back as it is.
+    leads_on = 300 <= response.status_code < 400 or "popup_response_data" in context_of(response)
+    if request.method == "POST" and leads_on:
         return What.CHANGED
     return What.LOOKED if shows_persons(page) and response.status_code == 200 else None
+
+
+def context_of(response: HttpResponse) -> dict[str, Any]:
+    """What the admin's page was made of."""
+    return getattr(response, "context_data", None) or {}
 
 
 def shows_persons(page: str) -> bool:
@@ -80,7 +86,7 @@ def rows_of(request: HttpRequest, response: HttpResponse) -> Iterable[Any]:
     match = request.resolver_match
     named = [match.kwargs[key] for key in ("object_id", "pk") if match and key in match.kwargs]
     picked = request.POST.getlist("_selected_action") if request.method == "POST" else []
-    listed = (getattr(response, "context_data", None) or {}).get("cl")
+    listed = context_of(response).get("cl")
     if match and match.url_name == SEARCH and response.status_code == 200:
         return [row["id"] for row in json.loads(response.content)["results"]]
     return named or picked or [row.pk for row in getattr(listed, "result_list", [])]

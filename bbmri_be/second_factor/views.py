@@ -55,6 +55,7 @@ def as_it_stands(request: HttpRequest, user: User) -> HttpResponse:
     """Tell how many codes are left; POST makes new ones, and those from before open nothing."""
     if request.method == "POST":
         codes, title = actions.new_codes(user), _("Keep these codes")
+        note(What.CHANGED, by=user, page="second-factor", request=request)
         return page(request, codes=codes, going_on=going_on(request), title=title)
     return page(request, codes_left=actions.codes_left(user), title=_("Second factor"))
 
@@ -85,8 +86,10 @@ def set_up(request: HttpRequest, user: User) -> HttpResponse:
         if done := actions.set_up(user, form.cleaned_data["number"]):
             device, codes = done
             enter(request, device)
+            note(What.CHANGED, by=user, page="second-factor", request=request)
             title = _("Keep these codes")
             return page(request, codes=codes, going_on=going_on(request), title=title)
+        note(What.NOT_PROVED, by=user, request=request)
         form.add_error("number", wrong())
     device = actions.begun(user)
     return page(

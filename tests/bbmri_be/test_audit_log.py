@@ -8,6 +8,8 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from django_otp.oath import totp
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from bbmri_be.audit_log.actions import note
 from bbmri_be.audit_log.models import Entry, What
@@ -109,6 +111,32 @@ def test_changes(client, anna):
         ("anna", "changed", "biobanks_contact_changelist", [str(person.pk)]),
     ]
     assert Group.objects.filter(name="Helpers").exists()
+
+
+def test_change_in_a_window_of_its_own(client, anna):
+    client.post("/admin/auth/group/add/?_popup=1", {"name": "Helpers", "_popup": "1"})
+
+    assert Group.objects.filter(name="Helpers").exists()
+    assert noted() == [("anna", "changed", "auth_group_add", [])]
+
+
+def test_new_codes_and_wrong_numbers_of_the_second_factor(client, anna, settings):
+    settings.STAFF_SECOND_FACTOR = True
+    client.get("/admin/second-factor/")
+    device = TOTPDevice.objects.get()
+
+    client.post("/admin/second-factor/", {"number": "wrong"})
+    device.refresh_from_db()
+    TOTPDevice.objects.update(throttling_failure_count=0)
+    client.post("/admin/second-factor/", {"number": f"{totp(device.bin_key):06}"})
+    client.post("/admin/second-factor/")
+
+    assert noted() == [
+        ("anna", "not-proved", "", []),
+        ("anna", "proved", "", []),
+        ("anna", "changed", "second-factor", []),
+        ("anna", "changed", "second-factor", []),
+    ]
 
 
 def test_refusals(client):
