@@ -76,11 +76,6 @@ def end(run: Run, *, is_done: bool, said: str) -> None:
     Run.objects.filter(ended_at__lt=Now() - KEPT).delete()
 
 
-def drop(run: Run) -> None:
-    """Forget a run whose job is no more."""
-    run.delete()
-
-
 def give_back(run: Run) -> None:
     """Let a run begin anew, of which this worker must let go because it is stopped itself."""
     held(run).update(outcome=Outcome.WAITING, attempts=F("attempts") - 1)

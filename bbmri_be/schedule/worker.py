@@ -90,7 +90,7 @@ class Schedule:
         """Start a run, unless its job is no more; one that cannot start has failed."""
         job = job_of(run.job)
         if job is None:
-            actions.drop(run)
+            run.delete()
             return
         logger.info("Regular work %s begins", run.job)
         try:
@@ -118,13 +118,12 @@ class Schedule:
             return
         self.put_down(current)
 
-    def let_go(self, name: str) -> None:
-        """Stop what is in hand, which another worker begins anew; and be there no more."""
+    def let_go(self) -> None:
+        """Stop what is in hand, which another worker begins anew."""
         if self.current:
             run = self.current.run
             self.put_down(self.current)
             actions.give_back(run)
-        actions.be_gone(name)
 
     def put_down(self, current: Execution) -> None:
         """Have nothing in hand any more, and nothing under way."""

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import InterfaceError, OperationalError, connection
 
 from bbmri_be.outbox.delivery import deliver_due
+from bbmri_be.schedule.actions import be_gone
 from bbmri_be.schedule.worker import Schedule
 
 logger = logging.getLogger(__name__)
@@ -48,14 +49,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
         """Do what is due; go on where it is not for once."""
-        name = f"{socket.gethostname()}:{os.getpid()}"
+        host = socket.gethostname()
         schedule = Schedule()
         with on_signals(self.stop):
             if once:
-                self.do_what_is_due(schedule, name)
+                # It counts as a worker until the platform's clock calls it again.
+                self.do_what_is_due(schedule, host)
+                schedule.let_go()
             else:
+                name = f"{host}:{os.getpid()}"
                 self.go_on(schedule, name)
-            schedule.let_go(name)
+                schedule.let_go()
+                be_gone(name)
 
     def do_what_is_due(self, schedule: Schedule, name: str) -> None:
         """Mails, then jobs one after the other."""
