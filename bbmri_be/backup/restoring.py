@@ -1,6 +1,6 @@
 """Brings a backup into a database, and holds what came of it to the backup, row by row."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from django.core.management import call_command
@@ -27,8 +27,9 @@ ORDER BY object.identity
 """
 
 
-def restore(archive: Archive, *, overwrite: bool) -> None:
-    """Make the database what it was when the backup was made, then bring it up to this version.
+def restore(archive: Archive, *, overwrite: bool, finish: Callable[[], None]) -> None:
+    """Make the database what it was when the backup was made, then bring it up to this version,
+    and `finish` before what was there is gone.
 
     Raises `BackupError`: before anything was changed where the database is not empty or the backup
     is too new. Whatever fails later, the database is what it was before.
@@ -49,6 +50,7 @@ def restore(archive: Archive, *, overwrite: bool) -> None:
             )
             compare(archive)
         call_command("migrate", verbosity=0)
+        finish()
 
 
 def known() -> frozenset[Migration]:
@@ -67,7 +69,6 @@ def last_of(migrations: Iterable[Migration]) -> list[Migration]:
 def putting_aside(*, overwrite: bool) -> Iterator[None]:
     """An empty database to restore into. What stood in it comes back where restoring fails, and
     goes where it succeeds."""
-    put_back()  # a restore that was killed left it aside
     if connection.introspection.table_names() and not overwrite:
         raise BackupError(
             "The database is not empty. Restore into an empty one, or add --overwrite: then "
@@ -85,7 +86,8 @@ def putting_aside(*, overwrite: bool) -> Iterator[None]:
 
 @transaction.atomic
 def put_back() -> None:
-    """Bring back what was put aside, in the place of what was half restored."""
+    """Bring back what was put aside, in the place of what was half restored; nothing where nothing
+    was. A restore that was killed needs it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [ASIDE])
         if not cursor.fetchone():

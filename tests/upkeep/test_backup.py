@@ -257,6 +257,19 @@ def test_restore_that_fails_in_the_middle_loses_nothing(ground, here, backup, is
         assert there.schemas() == ["public"]
 
 
+def test_who_was_forgotten_stays_so_whatever_becomes_of_a_restore(ground, here, backup):
+    script = FAILING.format(is_killed=True, backup=backup)
+    with place(ground, "elsewhere", here.name) as there:
+        forgotten = there.manage("shell", "--no-imports", "--command", FORGET)
+        killed = there.manage("shell", "--no-imports", "--command", script)
+        again = there.manage("restore", backup, "--overwrite")
+
+        assert forgotten[0] == 0, forgotten
+        assert killed[0] == 9
+        assert again == (0, "Personal data removed again, as in the database before: 1.")
+        assert "link@example.be" not in str(there.rows())
+
+
 def test_backup_of_a_newer_version_changes_nothing(there, backup):
     def of_the_future(manifest):
         told = json.loads(manifest)

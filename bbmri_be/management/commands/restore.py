@@ -9,10 +9,10 @@ from django.db import connection
 
 from bbmri_be.backup import archive
 from bbmri_be.backup.errors import BackupError
-from bbmri_be.backup.restoring import restore
-from bbmri_be.health import is_migrated
+from bbmri_be.backup.restoring import put_back, restore
 from membership import persons
 from membership.actions import desk
+from membership.models import Application
 
 
 class Command(BaseCommand):
@@ -31,15 +31,21 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, overwrite: bool, **options: Any) -> None:
         """Restore, and say what. Who was forgotten since the backup stays forgotten."""
-        gone = persons.forgotten() if is_there() else []
+        put_back()  # before anything is read: a restore that was killed left it aside
+        is_there = Application._meta.db_table in connection.introspection.table_names()
+        gone = persons.forgotten() if is_there else []
+        again: list[Application] = []
+
+        def forget_again() -> None:
+            again.extend(persons.remembered(gone))
+            for application in again:
+                desk.forget(application=application, by=None)
+
         try:
             with archive.opened(file, identity=settings.BACKUP_IDENTITY) as found:
-                restore(found, overwrite=overwrite)
+                restore(found, overwrite=overwrite, finish=forget_again)
         except BackupError as error:
             raise CommandError(str(error)) from error
-        again = list(persons.remembered(gone))
-        for application in again:
-            desk.forget(application=application, by=None)
         rows = sum(content.rows for content in found.contents)
         self.stdout.write(
             f"{rows} rows of {len(found.contents)} tables, as they were on {found.made_at} "
@@ -49,8 +55,3 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"Personal data removed again, as in the database before: {len(again)}."
             )
-
-
-def is_there() -> bool:
-    """Whether the database has the tables of this version, from which something may be read."""
-    return bool(connection.introspection.table_names()) and is_migrated()
