@@ -6,6 +6,7 @@ Each names the request that it comes from (`request_id`), as its answer does.
 import json
 import logging
 import re
+import sys
 import traceback
 from collections.abc import Iterator
 from contextvars import ContextVar
@@ -78,6 +79,12 @@ class JsonFormatter(Formatter):
         if record.exc_info:
             told["error"] = self.formatException(record.exc_info)
         return without_tokens(json.dumps(told, ensure_ascii=False))
+
+
+def tell_uncaught(kind: type[BaseException], error: BaseException, trace: Any) -> None:
+    """`sys.excepthook` of commands, whose words are kept where regular work is shown."""
+    told = Formatter().formatException((kind, error, trace))
+    sys.stderr.write(f"{without_tokens(told)}\n")
 
 
 def without_tokens(text: str) -> str:

@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+import subprocess
 import sys
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from django.test import Client, RequestFactory
 from bbmri_be.logs import Formatter, JsonFormatter, request_id
 from bbmri_be.middleware import RequestLogMiddleware
 from biobanks.models import Organisation
+from tests.databases import production
 
 NAME = "Élodie Dubois"
 
@@ -213,3 +215,23 @@ def test_page_of_an_error_names_the_request(monkeypatch):
     assert response.status_code == 500
     number = response["X-Request-ID"]
     assert f"This number helps us to find the error: {number}" in response.content.decode()
+
+
+def test_command_that_breaks_does_not_quote_a_row_either():
+    script = (
+        "from django.db import IntegrityError; "
+        "raise IntegrityError('Failing row contains (an@example.be) at /confirm/secret/')"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "--no-imports", "--command", script],
+        cwd=settings.BASE_DIR,
+        env=production("none"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert done.stderr.endswith("IntegrityError\n")
+    assert "an@example.be" not in done.stderr
