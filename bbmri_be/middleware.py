@@ -5,6 +5,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
@@ -12,6 +13,7 @@ from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 
 from bbmri_be import health, metrics, views
+from bbmri_be.admin import is_for_staff
 from bbmri_be.logs import request_id
 from bbmri_be.postgresql import is_away
 
@@ -166,6 +168,18 @@ class DatabaseUnavailableMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on."""
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """Look up who of the staff it is: where later links of the chain do, nobody hears of what
+        goes wrong."""
+        if is_for_staff(request):
+            try:
+                request.user.is_authenticated  # noqa: B018 - read once, and kept
+            except Exception as error:
+                if answer := self.process_exception(request, error):
+                    return answer
+                raise
+        return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Turn a lost or refused connection, or question, into a page; others go their way."""

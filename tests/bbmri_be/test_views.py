@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from bbmri_be import middleware, views
+from bbmri_be.staff_sessions.store import SessionStore
 
 
 @pytest.mark.parametrize(
@@ -69,6 +70,20 @@ def test_lost_database_becomes_a_page_to_try_again():
     unavailable = middleware.DatabaseUnavailableMiddleware(lambda request: None)
 
     response = unavailable.process_exception(RequestFactory().get("/"), OperationalError("secret"))
+
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert "secret" not in response.content.decode()
+
+
+@pytest.mark.parametrize("page", ["/admin/", "/nl/admin/guide/", "/admin/second-factor/"])
+def test_lost_database_becomes_such_a_page_for_staff_too(admin_client, monkeypatch, page):
+    def refuse(*_):
+        raise OperationalError("secret")
+
+    monkeypatch.setattr(SessionStore, "_get_session_from_db", refuse)
+    admin_client.raise_request_exception = False
+
+    response = admin_client.get(page)
 
     assert (response.status_code, response["Retry-After"]) == (503, "30")
     assert "secret" not in response.content.decode()
