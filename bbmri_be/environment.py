@@ -13,7 +13,8 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 
 def is_set(name: str) -> bool:
@@ -106,6 +107,20 @@ def words(name: str, default: str | None = None, *, example: str = "") -> list[s
     return [
         word.strip() for word in text(name, default, example=example).split(",") if word.strip()
     ]
+
+
+def mailboxes(name: str, default: str | None = None) -> list[str]:
+    """Addresses of mail, without names, separated by commas."""
+    found = words(name, default, example="office@example.be")
+    for word in found:
+        try:
+            validate_email(word)
+        except ValidationError as error:
+            raise ImproperlyConfigured(
+                f"{name} has {word!r}. Write addresses alone, separated by commas, for example "
+                f"{name}=office@example.be."
+            ) from error
+    return found
 
 
 def site_url(name: str, default: str | None = None) -> str:

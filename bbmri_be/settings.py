@@ -239,9 +239,7 @@ SECRETARIAT_EMAIL = environment.text("SECRETARIAT_EMAIL", "secretariat.BBMRIbe@k
 # Whom to tell of a hole in the site: /.well-known/security.txt.
 SECURITY_CONTACT = environment.contact("SECURITY_CONTACT", f"mailto:{SECRETARIAT_EMAIL}")
 # Who hears of a new application.
-STAFF_EMAILS = environment.words(
-    "STAFF_EMAILS", "staff@localhost" if IN_DEVELOPMENT else None, example="office@example.be"
-)
+STAFF_EMAILS = environment.mailboxes("STAFF_EMAILS", "staff@localhost" if IN_DEVELOPMENT else None)
 
 # How long staff can take back a question or a decision before the applicant is told.
 TAKE_BACK_MINUTES = environment.integer("TAKE_BACK_MINUTES", 10)

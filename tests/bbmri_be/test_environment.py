@@ -174,3 +174,17 @@ def test_secret_that_could_be_guessed_or_stands_in_no_address(monkeypatch, value
 
     with pytest.raises(ImproperlyConfigured, match="NAME must have 32 letters"):
         environment.secret("NAME")
+
+
+@pytest.mark.parametrize("value", ["Office <office@example.be>", "office", "a@example.be; b@c.be"])
+def test_mailbox_is_an_address_alone(monkeypatch, value):
+    monkeypatch.setenv("NAME", value)
+
+    with pytest.raises(ImproperlyConfigured, match="Write addresses alone, separated by commas"):
+        environment.mailboxes("NAME")
+
+
+def test_mailboxes(monkeypatch):
+    monkeypatch.setenv("NAME", "office@example.be, an.peeters@example.be")
+
+    assert environment.mailboxes("NAME") == ["office@example.be", "an.peeters@example.be"]
