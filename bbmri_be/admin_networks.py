@@ -1,26 +1,18 @@
 """The desk opens from some networks alone, where ADMIN_NETWORKS names them."""
 
 import ipaddress
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.utils.deprecation import MiddlewareMixin
 
 from bbmri_be.admin import is_for_staff
 from bbmri_be.rate_limits.visitors import address_of
 
 
-class AdminNetworksMiddleware:
-    """For everybody else there is no desk: they get the page of an address that does not exist."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Take the next link of the chain."""
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
-        return self.get_response(request)
+class AdminNetworksMiddleware(MiddlewareMixin):
+    """Everybody else gets the page of an address that does not exist."""
 
     def process_view(self, request: HttpRequest, *_view: Any) -> None:
         """Let pass, or not. Raises `Http404`."""

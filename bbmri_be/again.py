@@ -4,7 +4,6 @@ Everything that was typed goes along, unseen, so that nothing is lost: where sta
 they are, were signed out meanwhile, or have the form open since before their last sign-in.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +12,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext_lazy as _
 
 from bbmri_be.admin import is_for_staff
@@ -66,16 +66,8 @@ def kept(typed: QueryDict) -> list[tuple[str, str]]:
     ]
 
 
-class SignedOutMiddleware:
+class SignedOutMiddleware(MiddlewareMixin):
     """Keeps a form of the desk that was sent after its session had ended."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Take the next link of the chain."""
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
-        return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         """Show the way back in, in another tab."""

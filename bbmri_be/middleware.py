@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.deprecation import MiddlewareMixin
 
 from bbmri_be import health, metrics, views
 from bbmri_be.admin import is_for_staff
@@ -154,20 +155,12 @@ class BodyLimitMiddleware:
         return self.get_response(request)
 
 
-class DatabaseUnavailableMiddleware:
+class DatabaseUnavailableMiddleware(MiddlewareMixin):
     """Answers where the database does not: 503, with a page that needs none.
 
     And 400 where it cannot read what an address asks for. Lists of the admin hand on what stands
     there: half a pattern, a character that no text can hold.
     """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Take the next link of the chain."""
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
-        return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         """Look up who of the staff it is: where later links of the chain do, nobody hears of what

@@ -1,6 +1,5 @@
 """Lets nobody into the admin without the second factor."""
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.deprecation import MiddlewareMixin
 
 from bbmri_be.admin import is_for_staff
 
@@ -15,16 +15,8 @@ from bbmri_be.admin import is_for_staff
 OPEN = {"login", "logout", "jsi18n", "second-factor", "set-password"}
 
 
-class SecondFactorMiddleware:
+class SecondFactorMiddleware(MiddlewareMixin):
     """Sends staff who gave only the password to the page of the second factor."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Take the next link of the chain."""
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Any, arguments: Any, options: Any

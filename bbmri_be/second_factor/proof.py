@@ -4,7 +4,6 @@ Deleting, personal data that leaves the site, accounts and rights: somebody else
 that was left open. What was typed meanwhile goes on with the answer.
 """
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext_lazy as _
 
 from bbmri_be import again
@@ -89,16 +89,8 @@ class ProofForm(forms.Form):
         return given
 
 
-class ProofMiddleware:
+class ProofMiddleware(MiddlewareMixin):
     """Asks before some pages and actions of the desk."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Take the next link of the chain."""
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
-        return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         """Let pass, or ask. What is asked with an answer goes on as if there were none in it."""
