@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from bbmri_be.outbox import letters
 from bbmri_be.outbox.letters import Letter
 from bbmri_be.outbox.models import Mail
+from bbmri_be.second_factor.actions import has_one
 
 
 def send(user: User) -> Mail:
@@ -19,6 +20,9 @@ def send(user: User) -> Mail:
 
     Raises `ValidationError` where the account has no address.
     """
+    alarm = [_("If you expected no such letter, tell whoever looks after the accounts.")]
+    if has_one(user):
+        alarm += [_("A password alone opens nothing: your second factor is asked for, too.")]
     letter = Letter(
         _("Choose your password for the staff desk of BBMRI.be"),
         [
@@ -27,10 +31,7 @@ def send(user: User) -> Mail:
                 "The link below opens a page where you choose a password. It works once, and for a "
                 "day."
             ),
-            _(
-                "If you expected no such letter, tell whoever looks after the accounts. A "
-                "password alone opens nothing: the desk asks for your second factor, too."
-            ),
+            " ".join(alarm),
         ],
     )
     return letters.queue(letter, to=user.email, address=settings.SITE_URL + path_of(user))

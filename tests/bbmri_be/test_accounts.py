@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth import tokens
 from django.contrib.auth.models import User
 from django.test import Client
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from bbmri_be.accounts import links
 from bbmri_be.audit_log.models import Entry
@@ -62,6 +63,7 @@ def test_new_account_gets_a_letter_and_chooses_its_password(client, administrato
     assert (carla.first_name, carla.has_usable_password()) == ("Carla", False)
     assert (mail.to, mail.language) == ("carla@example.be", "nl")
     assert "carla" in mail.text
+    assert "tweede factor" not in mail.text  # whoever has the letter sets one up
     page, address = opened(reader, link_in(mail))
     assert address == re.sub(r"[^/]+/$", "set-password/", link_in(mail))
     assert re.findall(r'<input type="password" name="(\w+)" autocomplete="([\w-]+)"', page) == [
@@ -106,13 +108,16 @@ def test_nobody_types_a_password_for_another(client, administrator, anna):
 def test_link_for_whoever_forgot_the_password(client, administrator, anna, reader):
     there = Client()
     there.force_login(anna)
+    TOTPDevice.objects.create(user=anna, name="telephone")
     answer = client.post(
         LIST, {"action": "send_password_link", "_selected_action": [anna.pk]}, follow=True
     )
-    link = link_in(Mail.objects.get())
+    mail = Mail.objects.get()
+    link = link_in(mail)
     before = enters("anna", OLD), there.get("/admin/").status_code
     choose(reader, link)
 
+    assert "your second factor is asked for, too" in mail.text
     assert "1 letter goes out." in answer.content.decode()
     assert before == (True, 200)
     assert (enters("anna", OLD), enters("anna", NEW)) == (False, True)
