@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Publication(models.TextChoices):
@@ -15,9 +16,9 @@ class Publication(models.TextChoices):
 class EntryKind(models.TextChoices):
     """Kinds of entries, as addresses call them."""
 
-    BIOBANK = "biobank", _("biobank")
-    COLLECTION = "collection", _("collection")
-    NETWORK = "network", _("network")
+    BIOBANK = "biobank", pgettext_lazy("an entry", "biobank")
+    COLLECTION = "collection", pgettext_lazy("an entry", "collection")
+    NETWORK = "network", pgettext_lazy("an entry", "network")
 
 
 class Origin(models.TextChoices):

@@ -4,6 +4,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from bbmri_be.languages import translated
@@ -88,7 +89,7 @@ class Biobank(Entry, Place):
 
     class Meta:
         ordering = ["name"]
-        verbose_name = _("biobank")
+        verbose_name = pgettext_lazy("an entry", "biobank")
         verbose_name_plural = _("biobanks")
         indexes = [GinIndex(fields=["search_text"], name="biobanks_biobank_text")]
         constraints = [
@@ -119,7 +120,10 @@ class Service(models.Model):
 
     identifier = identifier_field()
     biobank = models.ForeignKey(
-        Biobank, on_delete=models.CASCADE, related_name="services", verbose_name=_("biobank")
+        Biobank,
+        on_delete=models.CASCADE,
+        related_name="services",
+        verbose_name=pgettext_lazy("an entry", "biobank"),
     )
     name = models.CharField(_("name"), max_length=255)
     acronym = models.CharField(_("acronym"), max_length=50, blank=True)
@@ -175,7 +179,7 @@ class QualityMark(models.Model):
         null=True,
         blank=True,
         related_name="quality_marks",
-        verbose_name=_("biobank"),
+        verbose_name=pgettext_lazy("an entry", "biobank"),
     )
     collection = models.ForeignKey(
         "biobanks.Collection",
@@ -183,7 +187,7 @@ class QualityMark(models.Model):
         null=True,
         blank=True,
         related_name="quality_marks",
-        verbose_name=_("collection"),
+        verbose_name=pgettext_lazy("an entry", "collection"),
     )
     service = models.ForeignKey(
         Service,

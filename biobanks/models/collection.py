@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Power
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from biobanks.addresses import entry_address
@@ -99,7 +100,10 @@ class Collection(Entry, Place):
     """A collection of samples, data or images of a biobank; may be part of a larger one."""
 
     biobank = models.ForeignKey(
-        Biobank, on_delete=models.PROTECT, related_name="collections", verbose_name=_("biobank")
+        Biobank,
+        on_delete=models.PROTECT,
+        related_name="collections",
+        verbose_name=pgettext_lazy("an entry", "biobank"),
     )
     parent = models.ForeignKey(
         "self",
@@ -206,7 +210,7 @@ class Collection(Entry, Place):
 
     class Meta:
         ordering = ["name", "identifier"]
-        verbose_name = _("collection")
+        verbose_name = pgettext_lazy("an entry", "collection")
         verbose_name_plural = _("collections")
         indexes = [GinIndex(fields=["search_text"], name="biobanks_collection_text")]
         constraints = [
@@ -258,7 +262,7 @@ class CollectionDiagnosis(models.Model):
         Collection,
         on_delete=models.CASCADE,
         related_name="diagnosis_links",
-        verbose_name=_("collection"),
+        verbose_name=pgettext_lazy("an entry", "collection"),
     )
     disease = models.ForeignKey(
         Disease,
@@ -306,7 +310,10 @@ class CollectionFact(models.Model):
 
     identifier = identifier_field()
     collection = models.ForeignKey(
-        Collection, on_delete=models.CASCADE, related_name="facts", verbose_name=_("collection")
+        Collection,
+        on_delete=models.CASCADE,
+        related_name="facts",
+        verbose_name=pgettext_lazy("an entry", "collection"),
     )
     sex = models.CharField(_("sex"), max_length=20, choices=Sex.choices, blank=True)
     age_range = models.CharField(_("ages"), max_length=30, choices=AgeRange.choices, blank=True)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from biobanks.enums import Answer, Decision
 from biobanks.models.biobank import Biobank
@@ -22,7 +23,10 @@ class Confirmation(models.Model):
     """A biobank was asked whether its entry and its collections are right, and what it answered."""
 
     biobank = models.ForeignKey(
-        Biobank, on_delete=models.CASCADE, related_name="confirmations", verbose_name=_("biobank")
+        Biobank,
+        on_delete=models.CASCADE,
+        related_name="confirmations",
+        verbose_name=pgettext_lazy("an entry", "biobank"),
     )
     asked_at = models.DateTimeField(_("asked"), default=timezone.now)
     asked_by = models.ForeignKey(
@@ -85,7 +89,7 @@ class Proposal(ToBeDecided):
         null=True,
         blank=True,
         related_name="proposals",
-        verbose_name=_("collection"),
+        verbose_name=pgettext_lazy("an entry", "collection"),
     )
     field = models.CharField(_("field"), max_length=100)
     before = models.JSONField(_("as it was"), null=True, blank=True)

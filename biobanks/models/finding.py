@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from biobanks.enums import Severity
 from biobanks.models.biobank import Biobank
@@ -27,7 +28,7 @@ class Finding(models.Model):
         null=True,
         blank=True,
         related_name="findings",
-        verbose_name=_("biobank"),
+        verbose_name=pgettext_lazy("an entry", "biobank"),
     )
     collection = models.ForeignKey(
         Collection,
@@ -35,7 +36,7 @@ class Finding(models.Model):
         null=True,
         blank=True,
         related_name="findings",
-        verbose_name=_("collection"),
+        verbose_name=pgettext_lazy("an entry", "collection"),
     )
     network = models.ForeignKey(
         Network,
@@ -43,7 +44,7 @@ class Finding(models.Model):
         null=True,
         blank=True,
         related_name="findings",
-        verbose_name=_("network"),
+        verbose_name=pgettext_lazy("an entry", "network"),
     )
     detail = models.TextField(_("detail"), blank=True)
     first_seen = models.DateTimeField(_("first seen"), default=timezone.now)
@@ -111,7 +112,10 @@ class QualityScore(models.Model):
     """
 
     biobank = models.ForeignKey(
-        Biobank, on_delete=models.CASCADE, related_name="scores", verbose_name=_("biobank")
+        Biobank,
+        on_delete=models.CASCADE,
+        related_name="scores",
+        verbose_name=pgettext_lazy("an entry", "biobank"),
     )
     on = models.DateField(_("day"))
     score = models.PositiveSmallIntegerField(_("score, of 100"))

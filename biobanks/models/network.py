@@ -3,6 +3,7 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from biobanks.addresses import entry_address
@@ -40,7 +41,7 @@ class Network(Entry, Place):
 
     class Meta:
         ordering = ["name"]
-        verbose_name = _("network")
+        verbose_name = pgettext_lazy("an entry", "network")
         verbose_name_plural = _("networks")
         indexes = [GinIndex(fields=["search_text"], name="biobanks_network_text")]
         constraints = [

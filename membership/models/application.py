@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from biobanks.codes import Material, OrderOfMagnitude
 from biobanks.enums import OrganisationKind, Province
@@ -114,7 +115,7 @@ class Application(models.Model):
         blank=True,
         editable=False,
         related_name="application",
-        verbose_name=_("biobank"),
+        verbose_name=pgettext_lazy("an entry", "biobank"),
     )
     network = models.OneToOneField(
         Network,
@@ -123,7 +124,7 @@ class Application(models.Model):
         blank=True,
         editable=False,
         related_name="application",
-        verbose_name=_("network"),
+        verbose_name=pgettext_lazy("an entry", "network"),
     )
 
     # Organisation
