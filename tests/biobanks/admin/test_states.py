@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from biobanks import actions
 from biobanks.enums import Publication
-from biobanks.models import Biobank
+from biobanks.models import Biobank, Finding
 from biobanks.quality import running
 from tests.biobanks.admin.forms import EDITED, address, values_of
 from tests.biobanks.factories import PUBLISHED_AT, BiobankFactory
@@ -32,6 +32,19 @@ def test_entry_keeps_its_address_and_state(admin_client, model):
     before = (entry.slug, entry.publication, entry.published_at)
     entry.refresh_from_db()
     assert (entry.slug, entry.publication, entry.published_at) == before
+
+
+@pytest.mark.parametrize("model", ["biobank", "collection", "network"])
+def test_draft_goes_with_what_the_checks_found_in_it(admin_client, model):
+    entry = EDITED[model](draft=True)
+    running.note(entry)
+    found = running.findings_of(entry).count()
+
+    admin_client.post(address(model, "delete", entry.pk), {"post": "yes"})
+
+    assert found > 0
+    assert not type(entry).objects.filter(pk=entry.pk).exists()
+    assert not Finding.objects.exists()
 
 
 @pytest.mark.parametrize("model", ["biobank", "collection", "network"])
