@@ -6,10 +6,9 @@ they are, were signed out meanwhile, or have the form open since before their la
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
@@ -25,6 +24,10 @@ class Question(HttpResponse):
     """The page that asks. It is sent in place of another and refuses nothing."""
 
     status_code = 403
+
+
+class Answered(HttpResponseRedirect):
+    """Back to the page that was only opened, once the question before it is answered."""
 
 
 def page(request: HttpRequest, *, title: Any, form: Form | None = None, **context: Any) -> Question:
@@ -70,12 +73,11 @@ class SignedOutMiddleware(MiddlewareMixin):
     """Keeps a form of the desk that was sent after its session had ended."""
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
-        """Show the way back in, in another tab."""
+        """Show the way back in, in another tab, as often as it takes."""
         match = request.resolver_match
         if request.method != "POST" or not is_for_staff(request) or not match:
             return None
-        had_session = settings.SESSION_COOKIE_NAME in request.COOKIES
-        if request.user.is_authenticated or not had_session or match.url_name in WAYS:
+        if request.user.is_authenticated or match.url_name in WAYS:
             return None
         sign_in = redirect_to_login(reverse("admin:index"), reverse("admin:login")).url
         return page(request, title=_("You were signed out"), sign_in=sign_in)

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import ngettext
 
+from bbmri_be.audit_log.actions import note
+from bbmri_be.audit_log.models import What
 from bbmri_be.rate_limits.actions import take
 from bbmri_be.rate_limits.visitors import address_of, network_of
 
@@ -36,6 +38,8 @@ class LoginForm(AdminAuthenticationForm):
             cleaned: dict[str, Any] = super().clean()
         except ValidationError:
             logger.warning("A sign-in was refused: wrong name or password, or no staff")
+            if user := self.get_user():  # the password was right, and opens nothing
+                note(What.REFUSED, by=user, page="login", request=self.request)
             raise
         return cleaned
 

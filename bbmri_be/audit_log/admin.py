@@ -14,6 +14,7 @@ PAGES = {
     "change": _("one of them"),
     "add": _("a new one"),
     "delete": _("deletion"),
+    "delete_selected": _("deletion"),
     "history": _("history"),
     "autocomplete": _("search"),
     "export": _("export"),
@@ -42,7 +43,8 @@ class EntryAdmin(ReadOnly, admin.ModelAdmin):
             return entry.page
         opts = model_admin.opts
         done = entry.page.removeprefix(f"{opts.app_label}_{opts.model_name}_")
-        return f"{opts.verbose_name}: {PAGES.get(done, done)}"
+        action = getattr(getattr(model_admin, done, None), "short_description", done)
+        return f"{opts.verbose_name}: {PAGES.get(done, action)}"
 
     @admin.display(description=_("rows"))
     def rows_in_short(self, entry: Entry) -> str:

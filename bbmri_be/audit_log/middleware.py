@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.models import ADDITION, LogEntry
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from bbmri_be.admin import is_for_staff
-from bbmri_be.again import Question
+from bbmri_be.again import Answered, Question
 from bbmri_be.audit_log.actions import note
 from bbmri_be.audit_log.models import What
 
@@ -17,6 +20,7 @@ from bbmri_be.audit_log.models import What
 OF_NOTHING = {"jsi18n", "login", "logout", "second-factor"}
 # Of all boxes that search for rows; GET names the field that a box is for.
 SEARCH = "autocomplete"
+LIST = "changelist"
 
 
 class AuditMiddleware:
@@ -28,6 +32,7 @@ class AuditMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on, and note what it did. What cannot be noted is not shown."""
+        begun = timezone.now()
         response = self.get_response(request)
         match = request.resolver_match
         if match and is_for_staff(request) and match.url_name not in OF_NOTHING:
@@ -35,14 +40,18 @@ class AuditMiddleware:
             what = what_of(request, response, page)
             if what and request.user.is_authenticated:
                 rows = rows_of(request, response)
+                if what == What.CHANGED and page.endswith("_add"):
+                    rows = made(request, begun)
                 note(what, by=request.user, page=page, rows=rows, request=request)
         return response
 
 
 def page_of(request: HttpRequest, response: HttpResponse) -> str:
-    """The name of the page. All boxes that search for rows ask at one address; what one of them
-    tells counts as a page of the model that it searches."""
+    """The name of the page, or of the action of a list. All boxes that search for rows ask at one
+    address; what one of them tells counts as a page of the model that it searches."""
     name = str(getattr(request.resolver_match, "url_name", ""))
+    if name.endswith(LIST) and (action := action_of(request, name)):
+        return name.removesuffix(LIST) + action
     if name != SEARCH or response.status_code != 200:
         return name
     model = apps.get_model(request.GET["app_label"], request.GET["model_name"])
@@ -50,9 +59,16 @@ def page_of(request: HttpRequest, response: HttpResponse) -> str:
     return f"{searched._meta.app_label}_{searched._meta.model_name}_{name}"
 
 
+def action_of(request: HttpRequest, page: str) -> str | None:
+    """The action of a list that was asked for, where there is such a one."""
+    asked = request.POST.getlist("action") if request.method == "POST" else []
+    known = {name for _call, name, _label in admin_of(page)._get_base_actions()} if asked else set()
+    return next((name for name in asked if name in known), None)
+
+
 def what_of(request: HttpRequest, response: HttpResponse, page: str) -> What | None:
     """What the request did; None where nobody need know."""
-    if isinstance(response, Question):
+    if isinstance(response, (Question, Answered)):
         return None  # what is answered to it is noted
     if response.status_code in {403, 404}:
         return What.REFUSED
@@ -79,6 +95,12 @@ def admin_of(page: str) -> Any:
         if page.startswith(f"{model._meta.app_label}_{model._meta.model_name}_"):
             return model_admin
     return None
+
+
+def made(request: HttpRequest, begun: datetime) -> list[str]:
+    """The key of a row that was not there before, as the admin has noted it."""
+    entries = LogEntry.objects.filter(user=request.user.pk, action_time__gte=begun)
+    return [str(entry.object_id) for entry in entries.filter(action_flag=ADDITION)]
 
 
 def rows_of(request: HttpRequest, response: HttpResponse) -> Iterable[Any]:

@@ -11,7 +11,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext_lazy as _
@@ -49,7 +49,7 @@ class ProofForm(forms.Form):
         label=_("Password"),
         strip=False,
         max_length=4096,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
     )
     number = forms.CharField(
         label=_("Number"),
@@ -104,7 +104,7 @@ class ProofMiddleware(MiddlewareMixin):
             return again.page(request, title=_("Is it you?"), form=form)
         prove(request)
         if again.was_opened(request):
-            return HttpResponseRedirect(request.get_full_path())
+            return again.Answered(request.get_full_path())
         request.POST = again.without(request.POST, PREFIX)  # type: ignore[assignment]
         return None
 

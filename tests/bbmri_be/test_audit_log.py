@@ -107,9 +107,11 @@ def test_changes(client, anna):
     client.post(base, {"action": "delete_selected", "_selected_action": [person.pk], "post": "yes"})
 
     assert noted() == [
-        ("anna", "changed", "auth_group_add", []),
-        ("anna", "changed", "biobanks_contact_changelist", [str(person.pk)]),
+        ("anna", "changed", "auth_group_add", [str(Group.objects.get(name="Helpers").pk)]),
+        ("anna", "changed", "biobanks_contact_delete_selected", [str(person.pk)]),
     ]
+    page = client.get("/admin/audit_log/entry/").content.decode()
+    assert '<td class="field-place">contact: deletion</td>' in page
     assert Group.objects.filter(name="Helpers").exists()
 
 
@@ -117,7 +119,44 @@ def test_change_in_a_window_of_its_own(client, anna):
     client.post("/admin/auth/group/add/?_popup=1", {"name": "Helpers", "_popup": "1"})
 
     assert Group.objects.filter(name="Helpers").exists()
-    assert noted() == [("anna", "changed", "auth_group_add", [])]
+    key = str(Group.objects.get(name="Helpers").pk)
+    assert noted() == [("anna", "changed", "auth_group_add", [key])]
+
+
+def test_action_of_a_list_has_its_name(client, anna):
+    client.post(
+        "/admin/auth/user/",
+        {"action": ["", "reset_second_factor"], "index": "1", "_selected_action": [anna.pk]},
+    )
+
+    assert noted() == [("anna", "changed", "auth_user_reset_second_factor", [str(anna.pk)])]
+    page = client.get("/admin/audit_log/entry/").content.decode()
+    assert '<td class="field-place">user: Take the second factor back</td>' in page
+
+
+def test_right_password_that_opens_nothing(client):
+    User.objects.create_user("carla", password="correct horse battery")
+
+    client.post("/admin/login/", {"username": "carla", "password": "correct horse battery"})
+
+    assert noted() == [("carla", "refused", "login", [])]
+
+
+def test_question_that_is_answered_changes_nothing(client, anna, settings):
+    settings.STAFF_SECOND_FACTOR = False
+    session = client.session
+    session[GIVEN] = (timezone.now() - 2 * FRESH).isoformat()
+    session.save()
+    address = f"/admin/auth/user/{anna.pk}/change/"
+
+    client.get(address)
+    client.post(address, {"again-opened": "yes", "proof-password": "correct horse battery"})
+    client.get(address)
+
+    assert noted() == [
+        ("anna", "proved", "", []),
+        ("anna", "looked", "auth_user_change", [str(anna.pk)]),
+    ]
 
 
 def test_new_codes_and_wrong_numbers_of_the_second_factor(client, anna, settings):

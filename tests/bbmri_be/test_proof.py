@@ -181,7 +181,6 @@ def test_answer_needs_the_number_too_where_there_is_a_second_factor(client, sett
         What.PROVED,
         What.LOOKED,
         What.PROVED,
-        What.CHANGED,
         What.NOT_PROVED,
     ]
 
