@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from bbmri_be.admin import ReadOnly
 from bbmri_be.staff_sessions.models import Session
+from bbmri_be.staff_sessions.store import digest
 
 
 @admin.register(Session)
@@ -22,8 +23,10 @@ class SessionAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ["user"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Session]:
-        """Sessions that have not ended."""
-        sessions: QuerySet[Session] = super().get_queryset(request).exclude(user=None)
+        """The others that have not ended: one's own ends by the button to sign out."""
+        here = digest(request.session.session_key)
+        sessions: QuerySet[Session] = super().get_queryset(request).exclude(pk=here)
+        sessions = sessions.exclude(user=None)
         return sessions if self.sees_all(request) else sessions.filter(user=request.user.pk)
 
     def sees_all(self, request: HttpRequest) -> bool:
