@@ -21,13 +21,17 @@ EXPECTED = re.compile(
     )
 )
 LEAST_OF_ITS_OWN = 8  # characters
+REPEATED = re.compile(r"(.+?)\1+", re.DOTALL)
 
 
 class UncommonPasswordValidator(CommonPasswordValidator):
-    """Neither a password that many have, nor one made of the site's own words and a year."""
+    """Neither a password that many have, nor one made of the site's own words and a year, nor one
+    that says little again and again."""
 
     def validate(self, password: str, user: Any = None) -> None:
         """Raise `ValidationError` where little is left without what is expected here."""
         super().validate(password, user)
-        if len(EXPECTED.sub("", password.casefold())) < LEAST_OF_ITS_OWN:
+        folded = password.casefold()
+        said_once = found[1] if (found := REPEATED.fullmatch(folded)) else folded
+        if len(EXPECTED.sub("", said_once)) < LEAST_OF_ITS_OWN:
             raise ValidationError(self.get_error_message(), code="password_too_common")

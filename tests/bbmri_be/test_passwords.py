@@ -25,9 +25,9 @@ def anna(client, db):
     [
         "correct horse battery staple",
         "8391 2837 1928 3746",
-        "!?!?!?!?!?!?!?!?",
+        "!?*#+~%&/()=-_:;",
         "ünïcödé łättërs ß",
-        "x7" * 64,
+        "x7, q9; z3" * 13,
         "the biobank sings at dawn",
     ],
 )
@@ -44,6 +44,8 @@ def test_password_of_any_letters_is_taken(password):
         ("BBMRI.be Biobank 2026!", "password_too_common"),
         ("biobanken-belgie-1999", "password_too_common"),
         ("Admin Admin Admin Admin", "password_too_common"),
+        ("aaaaaaaaaaaaaaaa", "password_too_common"),
+        ("CarlacarlaCARLA", "password_too_common"),
         ("wilhelmina.peeters1", "password_too_similar"),
     ],
 )
