@@ -28,7 +28,7 @@ class StaffAdmin(NamedDates, UserAdmin):
     holds_personal_data = True  # each look is noted: `bbmri_be.audit_log`
     actions = ["send_password_link", "reset_second_factor"]
     add_form = NewAccountForm
-    add_fieldsets = ((None, {"fields": ["username", "first_name", "last_name", "email"]}),)
+    add_fieldsets = ((None, {"fields": NewAccountForm.Meta.fields}),)
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Fieldset:
         """Django's, without the password."""
@@ -42,8 +42,10 @@ class StaffAdmin(NamedDates, UserAdmin):
         return [url for url in urls if url.name != "auth_user_password_change"]
 
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: Any) -> None:
-        """A new account gets no password, but a letter with a link to choose one."""
+        """A new account is one of staff: readers have none. It gets no password, but a letter with
+        a link to choose one."""
         if not change:
+            obj.is_staff = True
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
         if not change:

@@ -13,7 +13,7 @@ class NewAccountForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["username", "first_name", "last_name", "email"]
+        fields = ["username", "first_name", "last_name", "email", "groups"]
         field_classes = {"username": UsernameField}
 
     # Two names that differ in capitals only are one to whoever reads them.
