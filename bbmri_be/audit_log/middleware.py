@@ -85,8 +85,12 @@ def context_of(response: HttpResponse) -> dict[str, Any]:
 
 
 def shows_persons(page: str) -> bool:
-    """Whether the page is of a model that holds personal data."""
-    return bool(getattr(admin_of(page), "holds_personal_data", False))
+    """Whether the page is of a model that holds personal data; lists of some do not show it."""
+    model_admin = admin_of(page)
+    is_shown = getattr(model_admin, "lists_personal_data", True) or not page.endswith(
+        (LIST, SEARCH)
+    )
+    return bool(is_shown and getattr(model_admin, "holds_personal_data", False))
 
 
 def admin_of(page: str) -> Any:

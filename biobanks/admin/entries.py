@@ -135,6 +135,7 @@ class EntryAdmin(WithHistory, CatalogueAdmin):
     """An entry: what it says is edited in the form, what the public sees by two actions."""
 
     holds_personal_data = True  # it names its contact, who may not have agreed to be public
+    lists_personal_data = False
     change_form_template = "admin/biobanks/entry_change_form.html"
     actions = ["publish", "withdraw"]
     autocomplete_fields = ["contact", "external_references"]

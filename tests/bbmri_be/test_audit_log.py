@@ -45,6 +45,7 @@ def test_looks_at_personal_data(client, anna):
     client.get(f"{base}{two.pk}/print/")
     client.get("/admin/")
     client.get("/admin/biobanks/organisation/")
+    client.get("/admin/biobanks/network/")
     network = NetworkFactory()
     client.get(f"/admin/biobanks/network/{network.pk}/change/")
 
