@@ -35,7 +35,8 @@ class Fault:
     """Something that breaks for a while: entered, it is broken; left, it is whole again.
 
     `serves`: readers get each page; only a closed door may be met, where the server itself ends.
-    `told_within`: so many seconds until `/readyz/` says so; `/healthz/` goes on.
+    `told_within`: so many seconds until `/readyz/` says so; `/healthz/` goes on. Where the database
+    hangs, all threads may wait for it first, twelve seconds at most.
     `repeats`: a mail may come twice, under the same Message-ID.
     `lasts`: it goes on until somebody mends it; what is killed is started again at once.
     """
@@ -273,7 +274,7 @@ FAULTS = (
     Fault("database's processes killed", database_processes_killed, lasts=False, repeats=True),
     Fault("database killed", database_killed, told_within=5, repeats=True),
     Fault("database ended at once", database_ended, told_within=5, repeats=True),
-    Fault("database hangs", database_hangs, told_within=5, at_least=20),
+    Fault("database hangs", database_hangs, told_within=15, at_least=20),
     Fault("database's disk full", database_disk_full, repeats=True),
     Fault("temporary folder full", temporary_folder_full, serves=True),
     Fault("mail server away", mail_server_away, serves=True),

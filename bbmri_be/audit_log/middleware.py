@@ -62,7 +62,7 @@ def page_of(request: HttpRequest, response: HttpResponse) -> str:
 def action_of(request: HttpRequest, page: str) -> str | None:
     """The action of a list that was asked for, where there is such a one."""
     asked = request.POST.getlist("action") if request.method == "POST" else []
-    known = {name for _call, name, _label in admin_of(page)._get_base_actions()} if asked else set()
+    known = admin_of(page).get_actions(request) if asked else {}
     return next((name for name in asked if name in known), None)
 
 
