@@ -6,6 +6,7 @@ they are, were signed out meanwhile, or have the form open since before their la
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -77,7 +78,9 @@ class SignedOutMiddleware(MiddlewareMixin):
         match = request.resolver_match
         if request.method != "POST" or not is_for_staff(request) or not match:
             return None
-        if request.user.is_authenticated or match.url_name in WAYS:
+        # Whoever had a form of ours has the cookie of its token, also after signing out.
+        had_form = settings.CSRF_COOKIE_NAME in request.COOKIES
+        if request.user.is_authenticated or not had_form or match.url_name in WAYS:
             return None
         sign_in = redirect_to_login(reverse("admin:index"), reverse("admin:login")).url
         return page(request, title=_("You were signed out"), sign_in=sign_in)
