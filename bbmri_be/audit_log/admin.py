@@ -20,6 +20,10 @@ PAGES = {
     "export": _("export"),
     "print": _("print"),
     "file": _("file"),
+    # Of no model.
+    "login": _("Sign in"),
+    "second-factor": _("Second factor"),
+    "set-password": _("Choose a password"),
 }
 
 
@@ -40,7 +44,7 @@ class EntryAdmin(ReadOnly, admin.ModelAdmin):
         """What the page is of, and what it does."""
         model_admin = admin_of(entry.page)
         if model_admin is None:
-            return entry.page
+            return str(PAGES.get(entry.page, entry.page))
         opts = model_admin.opts
         done = entry.page.removeprefix(f"{opts.app_label}_{opts.model_name}_")
         action = getattr(getattr(model_admin, done, None), "short_description", done)

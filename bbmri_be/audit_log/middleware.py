@@ -21,6 +21,8 @@ OF_NOTHING = {"jsi18n", "login", "logout", "second-factor"}
 # Of all boxes that search for rows; GET names the field that a box is for.
 SEARCH = "autocomplete"
 LIST = "changelist"
+# Pages of a model that show the names of its rows, or nothing yet.
+NAMES_ALONE = (LIST, SEARCH, "_add")
 
 
 class AuditMiddleware:
@@ -87,9 +89,7 @@ def context_of(response: HttpResponse) -> dict[str, Any]:
 def shows_persons(page: str) -> bool:
     """Whether the page is of a model that holds personal data; lists of some do not show it."""
     model_admin = admin_of(page)
-    is_shown = getattr(model_admin, "lists_personal_data", True) or not page.endswith(
-        (LIST, SEARCH)
-    )
+    is_shown = getattr(model_admin, "lists_personal_data", True) or not page.endswith(NAMES_ALONE)
     return bool(is_shown and getattr(model_admin, "holds_personal_data", False))
 
 

@@ -46,6 +46,7 @@ def test_looks_at_personal_data(client, anna):
     client.get("/admin/")
     client.get("/admin/biobanks/organisation/")
     client.get("/admin/biobanks/network/")
+    client.get("/admin/biobanks/network/add/")
     network = NetworkFactory()
     client.get(f"/admin/biobanks/network/{network.pk}/change/")
 
@@ -141,6 +142,9 @@ def test_right_password_that_opens_nothing(client):
     client.post("/admin/login/", {"username": "carla", "password": "correct horse battery"})
 
     assert noted() == [("carla", "refused", "login", [])]
+    client.force_login(User.objects.create_superuser("anna"))
+    page = client.get("/admin/audit_log/entry/").content.decode()
+    assert '<td class="field-place">Sign in</td>' in page
 
 
 def test_question_that_is_answered_changes_nothing(client, anna, settings):
