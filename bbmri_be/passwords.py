@@ -21,7 +21,6 @@ EXPECTED = re.compile(
     )
 )
 LEAST_OF_ITS_OWN = 8  # characters
-REPEATED = re.compile(r"(.+?)\1+", re.DOTALL)
 
 
 class UncommonPasswordValidator(CommonPasswordValidator):
@@ -32,6 +31,6 @@ class UncommonPasswordValidator(CommonPasswordValidator):
         """Raise `ValidationError` where little is left without what is expected here."""
         super().validate(password, user)
         folded = password.casefold()
-        said_once = found[1] if (found := REPEATED.fullmatch(folded)) else folded
+        said_once = folded[: (folded + folded).find(folded, 1)]
         if len(EXPECTED.sub("", said_once)) < LEAST_OF_ITS_OWN:
             raise ValidationError(self.get_error_message(), code="password_too_common")

@@ -64,3 +64,12 @@ def test_first_page_tells_of_nothing_that_one_may_not_see(client):
     FindingFactory(severity="error")
 
     assert "Nothing: all is done." in client.get(reverse("admin:index")).content.decode()
+
+
+def test_whoever_may_see_nothing_yet_is_told_whom_to_ask(client):
+    client.force_login(User.objects.create_user("newcomer", is_staff=True))
+
+    page = client.get(reverse("admin:index")).content.decode()
+
+    assert "You may not see anything here yet: ask an administrator for a role." in page
+    assert "Nothing: all is done." not in page

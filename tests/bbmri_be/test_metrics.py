@@ -65,6 +65,17 @@ def test_requests_are_counted_by_route(client):
 
 
 @pytest.mark.django_db
+def test_methods_that_somebody_made_up_are_one(client):
+    for method in ("AAAA1", "AAAA2", "AAAA3"):
+        client.generic(method, "/no-such-page/")
+
+    after = figures(client)
+    methods = {key[-1] for key in after if key[0] == "bbmri_requests_total"}
+    assert "other" in methods
+    assert methods <= {"GET", "HEAD", "OPTIONS", "POST", "other"}
+
+
+@pytest.mark.django_db
 def test_what_the_database_knows(client):
     actions.be_seen("here:1")
     actions.plan()
